@@ -1,0 +1,20 @@
+#include "protocol/call_context.hpp"
+
+#include <utility>
+
+#include "protocol/json_rpc.hpp"
+
+namespace protocol {
+
+boost::asio::awaitable<void> report_progress(const call_context& context, double done, double total, std::string text) {
+  if (context.progress_token.is_null() || !context.notify) co_return;
+  boost::json::object params;
+  params["progressToken"] = context.progress_token;
+  params["progress"] = done;
+  if (total > 0) params["total"] = total;
+  if (!text.empty()) params["message"] = text;
+  auto note = notification_message("notifications/progress", params);
+  co_await context.notify(std::move(note));
+}
+
+}  // namespace protocol
