@@ -1,0 +1,150 @@
+#include "portkey/answer.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "portkey/input_schema.hpp"
+#include "portkey/projection.hpp"
+#include "portkey/refusal.hpp"
+#include "protocol/json.hpp"
+#include "protocol/json_text.hpp"
+
+namespace portkey {
+
+namespace {
+
+namespace json = boost::json;
+
+/// Where a list stands among its pages.
+struct page_position {
+  std::int64_t page = 0;
+  std::int64_t size = 0;
+};
+
+page_position position_of(const operation& one, const json::object& arguments) {
+  return {protocol::integer_at(arguments, "current_page").value_or(0),
+          protocol::integer_at(arguments, "page_size").value_or(one.pages.by_default)};
+}
+
+/// `template` with each {hole} replaced by the argument of that name.
+std::string filled(std::string_view pattern, const json::object& arguments) {
+  std::string out;
+  while (true) {
+    const auto open = pattern.find('{');
+    out += pattern.substr(0, open);
+    if (open == pattern.npos) return out;
+    const auto close = pattern.find('}', open);
+    out += protocol::text_at(arguments, pattern.substr(open + 1, close - open - 1)).value_or("");
+    pattern.remove_prefix(close + 1);
+  }
+}
+
+void keep_fields(json::array& items, const json::array& wanted) {
+  for (auto& item : items) {
+    auto* object = item.if_object();
+    if (!object) continue;
+    json::object kept;
+    for (const auto& name : wanted)
+      if (auto* found = object->if_contains(name.get_string())) kept[name.get_string()] = std::move(*found);
+    *object = std::move(kept);
+  }
+}
+
+/// `total` as Portkey counts it; where it does not count, what this page shows there must be at least.
+void count(json::object& out, const operation& one, const json::object& reply, std::size_t shown, page_position at) {
+  const auto counted = protocol::integer_at(reply, "total");
+  const auto size = static_cast<std::int64_t>(shown);
+  const bool whole = !has_pages(one) || (!counted && size > at.size);  // more than was asked for: it has no pages
+  const auto before = whole ? 0 : at.page * at.size;
+  const auto total = counted ? *counted : before + size;
+  out["total"] = total;
+  if (!has_pages(one) || size == 0 || whole) return;
+  const bool more = counted ? before + size < total : size == at.size;
+  if (more) out["next_page"] = at.page + 1;
+}
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
+
+/// The longest array among the members: what a result that is too long is cut in.
+json::array* longest_list(json::object& out) {
+  json::array* longest = nullptr;
+  for (auto& member : out)
+    if (auto* list = member.value().if_array(); list && (!longest || list->size() > longest->size())) longest = list;
+  return longest;
+}
+
+/// How many items of the list fit when everything else takes `others` characters.
+std::size_t fitting(const json::array& items, std::size_t room) {
+  std::size_t count = 0, used = 0;
+  for (const auto& item : items) {
+    used += characters(protocol::to_json_text(item)) + 1;
+    if (used > room) break;
+    ++count;
+  }
+  return count;
+}
+
+/// Drops items from the end until the result fits. On a page the number that stays divides the page's size, so that
+/// going on with smaller pages begins exactly behind it.
+protocol::tool_result cut(json::object&& out, const operation& one, page_position at, std::size_t length,
+                          std::size_t max_chars) {
+  constexpr std::size_t note_room = 400;
+  auto* items = longest_list(out);
+  const auto list_length = items ? characters(protocol::to_json_text(*items)) : 0;
+  const auto others = length - list_length + note_room;
+  auto stays = items && others < max_chars ? fitting(*items, max_chars - others) : 0;
+  if (stays == 0)
+    return protocol::failed_result("The result has " + std::to_string(length) + " characters, more than the " +
+                                   std::to_string(max_chars) +
+                                   " that are allowed, and cannot be cut; raise tools.max_result_chars to see it.");
+  const auto before = items->size();
+  std::string rest = "Narrow the call to see the rest.";
+  if (has_pages(one)) {
+    const auto size = static_cast<std::size_t>(at.size);
+    while (size % stays != 0) --stays;
+    const auto next = static_cast<std::size_t>(at.page) * (size / stays) + 1;
+    out["next_page"] = next;
+    rest = "Go on with page_size " + std::to_string(stays) + " and current_page " + std::to_string(next) +
+           ", or ask for fewer members with fields.";
+  }
+  items->resize(stays);
+  out["truncated"] = "Cut to the first " + std::to_string(stays) + " of " + std::to_string(before) +
+                     " items, because a result may have " + std::to_string(max_chars) + " characters. " + rest;
+  return protocol::structured_result(out);
+}
+
+}  // namespace
+
+protocol::tool_result shape_answer(const operation& one, const json::object& arguments, const reply& received,
+                                   std::size_t max_chars) {
+  json::object from;
+  if (one.sends == verb::get || !received.body.empty()) {
+    auto parsed = protocol::parse_json(received.body);
+    if (!parsed || !(parsed->is_object() || (one.lists && parsed->is_array()))) return not_json(one, received);
+    // Some lists arrive bare.
+    if (parsed->is_array()) from["data"] = std::move(*parsed);
+    else from = std::move(parsed->get_object());
+  }
+
+  json::object out;
+  if (one.says) out["message"] = filled(one.says, arguments);
+  auto projected = project(one.gives, from, one.keeps_rest);
+  for (auto& member : projected) out[member.key()] = std::move(member.value());
+
+  const auto at = position_of(one, arguments);
+  if (one.lists) {
+    auto& items = out.at(one.lists).as_array();
+    count(out, one, from, items.size(), at);
+    if (const auto* wanted = protocol::array_at(arguments, "fields")) keep_fields(out.at(one.lists).as_array(), *wanted);
+  }
+  auto whole = protocol::structured_result(out);
+  const auto length = characters(whole.text);
+  if (length <= max_chars) return whole;
+  return cut(std::move(out), one, at, length, max_chars);
+}
+
+}  // namespace portkey

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "portkey/base_url.hpp"
+#include "portkey/deadline.hpp"
+#include "portkey/fault.hpp"
+#include "portkey/secret.hpp"
+
+namespace portkey {
+
+/// How requests leave: shared by every loop, fixed while the daemon runs. Sizes in bytes.
+struct client_settings {
+  std::string ca_file;  ///< PEM; added to the system's roots. Empty: the system's roots alone
+  std::chrono::milliseconds connect_timeout{3000};
+  std::chrono::milliseconds tls_timeout{5000};
+  std::size_t max_response = std::size_t{32} << 20;
+  std::size_t max_idle_connections = 16;  ///< for each endpoint on each loop
+  std::size_t max_connections = 64;       ///< for each endpoint on each loop
+  std::size_t max_waiting = 256;          ///< callers that wait for a connection, for each endpoint on each loop
+  std::chrono::milliseconds idle_lifetime{50'000};   ///< below the keep-alive of Portkey's front
+  std::chrono::milliseconds connection_lifetime{600'000};
+};
+
+enum class verb { get, post, put, del };
+
+/// "GET", "POST", "PUT" or "DELETE".
+const char* name_of(verb method);
+
+/// One request, complete: what is sent is exactly this, plus Host, Accept, User-Agent and the key.
+struct outgoing {
+  verb method = verb::get;
+  endpoint where;
+  std::string target;          ///< origin-form, percent-encoded: "/v1/admin/users?pageSize=1"
+  bool has_body = false;       ///< a body is sent, as application/json
+  std::string body;
+  secret key;                  ///< goes into x-portkey-api-key; dies with the request
+};
+
+/// What came back. `body` is complete and at most `max_response` long.
+struct reply {
+  unsigned status = 0;
+  std::string content_type;
+  std::string retry_after;   ///< as sent, or empty
+  std::string request_id;    ///< x-portkey-trace-id, x-request-id or cf-ray, the first of them that was sent
+  std::string body;
+};
+
+/// What all loops share of TLS: verification roots and the session cache.
+class tls_profile;
+
+/// Reads the roots once. Throws `std::runtime_error` with one sentence when `ca_file` cannot be read: start-up ends there.
+std::shared_ptr<tls_profile> make_tls_profile(const client_settings& settings);
+
+/// Sends requests from one loop. Connections are lent from a pool that is this loop's own; nothing here may be used
+/// from another thread. Redirects are not followed. A connection carries no credential: each request brings its own.
+class client {
+ public:
+  client(boost::asio::any_io_executor loop, client_settings settings, std::shared_ptr<tls_profile> tls);
+  ~client();
+  client(const client&) = delete;
+  client& operator=(const client&) = delete;
+
+  /// Sends one request and reads the whole answer before `until`. Cancelling the awaiting coroutine (asio's terminal
+  /// cancellation) drops the connection and ends with `fault_kind::cancelled`. A GET on a kept connection that turns
+  /// out to be stale is sent once more on a fresh one; nothing else is ever sent twice.
+  boost::asio::awaitable<result<reply>> send(outgoing request, deadline until);
+
+  /// Closes idle connections; those that are lent out are closed when they come back.
+  void close_idle();
+
+ private:
+  struct state;
+  std::shared_ptr<state> state_;
+};
+
+}  // namespace portkey

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "portkey/base_url.hpp"
+#include "portkey/connection.hpp"
+#include "portkey/deadline.hpp"
+#include "portkey/dialer.hpp"
+#include "portkey/fault.hpp"
+#include "portkey/pool_plan.hpp"
+#include "portkey/tls_profile.hpp"
+#include "portkey/waiter.hpp"
+
+namespace portkey {
+
+class pool;
+
+/// A connection on loan. Whoever lets go of it without `give_back` closes it; in both cases the next in the queue gets
+/// its turn.
+class lease {
+ public:
+  lease() = default;
+  lease(std::shared_ptr<pool> from, std::unique_ptr<connection> lent);
+  lease(lease&& other) noexcept = default;
+  lease& operator=(lease&& other) noexcept;
+  ~lease();
+
+  /// False while there is only the permission to open one.
+  bool has_connection() const noexcept { return lent_ != nullptr; }
+  connection* operator->() const noexcept { return lent_.get(); }
+
+  /// Returns the connection for others to use if it is still fit for that, else closes it. The lease is empty then.
+  void give_back();
+
+ private:
+  friend class pool;
+  void let_go() noexcept;
+
+  std::shared_ptr<pool> from_;
+  std::unique_ptr<connection> lent_;
+};
+
+/// The connections to one endpoint from one loop. The idle one that came back last is lent first, so that a surplus ages
+/// out; beyond the bound callers queue, first come first served, until their time is up.
+class pool : public std::enable_shared_from_this<pool> {
+ public:
+  pool(boost::asio::any_io_executor loop, endpoint where, pool_limits limits, std::shared_ptr<dialer> dials,
+       std::size_t max_response);
+
+  /// A connection that is open and verified. Faults: those of `dialer`, and overloaded.
+  boost::asio::awaitable<result<lease>> borrow(deadline until, freshness wanted);
+
+  /// Closes the idle connections; those on loan now are closed when they come back.
+  void close_idle();
+
+  const endpoint& where() const noexcept { return where_; }
+  /// Whether it has no connection and nobody waits for one.
+  bool is_unused() const noexcept { return open_ == 0 && queue_.empty(); }
+
+ private:
+  friend class lease;
+  struct place : waiter {
+    using waiter::waiter;
+    lease granted;
+  };
+
+  boost::asio::awaitable<result<lease>> open(lease permission, deadline until);
+  pool_snapshot snapshot() const;
+  void close_at(const std::vector<std::size_t>& ascending);
+  std::unique_ptr<connection> take_newest();
+  /// The front of the queue gets the connection, or the permission to open one if it is null.
+  void grant(std::unique_ptr<connection> lent);
+  void on_return(std::unique_ptr<connection> returned);
+  void on_closed();
+  void sweep_later();
+
+  boost::asio::any_io_executor loop_;
+  endpoint where_;
+  pool_limits limits_;
+  std::shared_ptr<dialer> dials_;
+  std::shared_ptr<tls_session> session_;
+  std::size_t max_response_;
+  std::size_t open_ = 0;
+  deadline closed_until_ = deadline::min();
+  /// Side by side: the plan looks only at the times.
+  std::vector<std::unique_ptr<connection>> idle_;
+  std::vector<idle_connection> idle_times_;
+  queue_of<place> queue_;
+  boost::asio::steady_timer sweep_;
+  bool sweeping_ = false;
+};
+
+}  // namespace portkey

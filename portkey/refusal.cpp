@@ -1,0 +1,131 @@
+#include "portkey/refusal.hpp"
+
+#include <array>
+#include <cctype>
+#include <string_view>
+
+#include "protocol/json.hpp"
+
+namespace portkey {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t longest_message = 300;
+
+/// One line of printable text: what others wrote is data, and must not reach a terminal or a log as anything else.
+std::string one_line(std::string_view text) {
+  std::string out;
+  std::size_t kept = 0;
+  for (const auto c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool begins = (byte & 0xc0U) != 0x80U;
+    if (begins && kept == longest_message) {
+      out += "…";
+      break;
+    }
+    kept += begins ? 1 : 0;
+    out += byte < 0x20 || byte == 0x7f ? ' ' : c;
+  }
+  return out;
+}
+
+/// What to do about a status, where Portkey's own words do not say it.
+struct advice {
+  unsigned status;
+  const char* text;
+};
+constexpr std::array advices = {
+    advice{400, "Check the arguments against the tool's description."},
+    advice{401, "The Portkey key is not valid here; check the key that this server was given."},
+    advice{402, "The Portkey subscription is used up."},
+    advice{404, "Check the id or slug with the tool that lists these."},
+    advice{408, "Portkey took too long; call again."},
+    advice{409, "It exists already, or something still depends on it."},
+    advice{412, "A budget is used up."},
+    advice{429, "Portkey's rate limit is reached; wait and call again."},
+    advice{446, "A guardrail refused the request."},
+};
+
+/// The gateway's answer to every path it does not know.
+constexpr std::string_view catch_all = "Either x-portkey-config or x-portkey-provider header is required";
+
+std::string key_advice(const operation& one) {
+  const auto* kind = one.needs == key_kind::admin       ? "an Admin key"
+                     : one.needs == key_kind::workspace ? "a Workspace key"
+                                                        : "a key";
+  return "This needs " + std::string(kind) + " with the scope " + one.scope +
+         "; Portkey says the same of things that do not exist.";
+}
+
+std::string advice_for(const operation& one, const reply& received, const complaint& said) {
+  if (said.message.find(catch_all) != std::string::npos)
+    return "This operation is not available at this base URL; check portkey.base_url.";
+  if (received.status == 403) return key_advice(one);
+  if (received.status >= 300 && received.status < 400)
+    return "Portkey's address answers with a redirect, which is never followed; check portkey.base_url.";
+  for (const auto& each : advices)
+    if (each.status == received.status) {
+      if (received.status == 429 && !received.retry_after.empty())
+        return "Portkey's rate limit is reached; wait " + one_line(received.retry_after) + " seconds and call again.";
+      return each.text;
+    }
+  if (received.status < 500) return "Check the arguments against the tool's description.";
+  if (is_write(one.does)) return "Whether it was done is not known; read the current state before trying again.";
+  return "This is Portkey's own trouble; call again in a while.";
+}
+
+}  // namespace
+
+std::string deed(const operation& one) {
+  std::string out = one.title;
+  out[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(out[0])));
+  return out;
+}
+
+complaint read_complaint(const std::string& body) {
+  const auto parsed = protocol::parse_json(body);
+  const auto* object = parsed ? parsed->if_object() : nullptr;
+  if (!object) return {};
+  if (const auto text = protocol::text_at(*object, "error")) return {{}, one_line(*text)};
+  const auto* error = protocol::object_at(*object, "error");
+  if (!error) error = protocol::object_at(*object, "data");
+  if (!error) error = object;
+  complaint said;
+  said.message = one_line(protocol::text_at(*error, "message").value_or(""));
+  for (const auto* name : {"errorCode", "code"}) {
+    if (const auto code = protocol::text_at(*error, name); code && said.code.empty()) said.code = one_line(*code);
+  }
+  return said;
+}
+
+protocol::tool_result refused_by_portkey(const operation& one, const reply& received) {
+  const auto said = read_complaint(received.body);
+  std::string sentence = "Could not " + deed(one) + ": Portkey answered HTTP " + std::to_string(received.status);
+  if (!said.code.empty()) sentence += " " + said.code;
+  if (!said.message.empty()) sentence += " \"" + said.message + "\"";
+  sentence += ". " + advice_for(one, received, said);
+  if (!received.request_id.empty()) sentence += " (request id " + one_line(received.request_id) + ")";
+  return protocol::failed_result(std::move(sentence));
+}
+
+protocol::tool_result not_json(const operation& one, const reply& received) {
+  std::string sentence = "Could not " + deed(one) + ": Portkey answered HTTP " + std::to_string(received.status) +
+                         " but not with the JSON it promises";
+  if (!received.content_type.empty()) sentence += " (" + one_line(received.content_type) + ")";
+  sentence += ". Check that portkey.base_url is the address of Portkey's API.";
+  if (is_write(one.does)) sentence += " Whether it was done is not known; read the current state before trying again.";
+  return protocol::failed_result(std::move(sentence));
+}
+
+protocol::tool_result failed_on_the_way(const operation& one, const fault& what) {
+  std::string sentence = "Could not " + deed(one) + ": " + what.message + ".";
+  if (is_write(one.does) && what.was_sent)
+    sentence += " It was sent, and whether it was done is not known; read the current state before trying again.";
+  else if (is_write(one.does))
+    sentence += " Nothing was sent, so nothing was changed.";
+  return protocol::failed_result(std::move(sentence));
+}
+
+}  // namespace portkey
