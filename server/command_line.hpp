@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/config.hpp"
+
+namespace server {
+
+enum class command { serve, stdio, check, tools, healthcheck };
+
+/// What `portkey-mcp tools` prints. `json` and `markdown` exclude each other.
+struct tools_options {
+  bool json = false;
+  bool markdown = false;
+  bool toolsets = false;  ///< only the totals of each toolset
+};
+
+/// What a command line asks for.
+struct invocation {
+  command what = command::serve;
+  std::optional<std::string> config_file;
+  std::vector<command_line_setting> settings;
+  tools_options tools;
+};
+
+/// A command line that ends at once: help, version, or one line about what is wrong with it.
+struct early_exit {
+  int exit_code = 0;  ///< 0: `text` is for standard output; 1: for standard error
+  std::string text;   ///< complete lines
+};
+
+/// Reads the arguments, without the program's own name. Values of settings are not checked here: `load` does.
+std::variant<invocation, early_exit> parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace server

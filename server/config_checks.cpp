@@ -1,0 +1,219 @@
+#include "server/config_checks.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/ip/address.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include "protocol/nearest_name.hpp"
+#include "server/settings_table.hpp"
+
+namespace server {
+namespace {
+
+/// Where settled settings grow; each rule adds to it.
+class rules {
+ public:
+  rules(settled& result, const known_names& names) : result_(result), names_(names) {}
+
+  void not_built() {
+    for (const auto& row : all_settings()) {
+      if (row.state == availability::built) continue;
+      const auto text = value_text(row.shape, row.get(values()));
+      const auto same = [&](const std::string& other) {
+        const auto value = read_value(row.shape, other);
+        return value && value_text(row.shape, *value) == text;
+      };
+      if (row.is_secret() ? std::get<portkey::secret>(row.get(values())).empty() : same(row.fallback))
+        continue;
+      if (std::ranges::any_of(row.harmless, same)) continue;
+      const auto what = row.is_secret() ? row.name() : row.name() + " = " + text;
+      refuse(row.name(), what + " is not available in this version; leave it at " +
+                             value_text(row.shape, *read_value(row.shape, row.fallback)));
+    }
+  }
+
+  void addresses() {
+    for (const auto& [name, host] :
+         {std::pair("server.host", values().server.host), std::pair("metrics.host", values().metrics.host)}) {
+      boost::system::error_code error;
+      boost::asio::ip::make_address(host, error);
+      const bool may_be_empty = name == std::string_view("metrics.host");
+      if (!error || host == "localhost" || (may_be_empty && host.empty())) continue;
+      refuse(name, name + (" wants an address such as 127.0.0.1, 0.0.0.0 or ::1, or localhost, not " +
+                           in_quotes(host)));
+    }
+  }
+
+  void path() {
+    constexpr std::array<std::string_view, 7> taken{"/livez",   "/readyz", "/health",  "/ready",
+                                                    "/metrics", "/sse",    "/messages"};
+    const auto& path = values().server.path;
+    const bool clean = path.size() > 1 && path.front() == '/' && path.back() != '/' &&
+                       path.find("//") == std::string::npos && (path + "/").find("/.") == std::string::npos &&
+                       std::ranges::all_of(path, [](char c) {
+                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                std::string_view("/-_.~").find(c) != std::string_view::npos;
+                       });
+    if (!clean) {
+      refuse("server.path",
+             "server.path wants a path such as \"/mcp\": a slash, then letters, digits, -, _, . and "
+             "single slashes, and no slash at its end, not " +
+                 in_quotes(path));
+    } else if (std::ranges::find(taken, path) != taken.end()) {
+      refuse("server.path",
+             "server.path " + in_quotes(path) + " is taken by another endpoint; \"/mcp\" is usual");
+    }
+  }
+
+  void public_url() {
+    auto& url = values().server.public_url;
+    if (url.empty()) return;
+    const auto parsed = boost::urls::parse_uri(url);
+    const bool good = parsed && (parsed->scheme() == "https" || parsed->scheme() == "http") &&
+                      !parsed->encoded_host().empty() && !parsed->has_userinfo() && !parsed->has_query() &&
+                      !parsed->has_fragment();
+    if (!good) {
+      refuse("server.public_url",
+             "server.public_url wants an http or https URL without user, query or fragment, "
+             "such as \"https://mcp.example.com\", not " +
+                 in_quotes(url));
+    }
+    while (url.ends_with('/'))
+      url.pop_back();
+  }
+
+  void origins_and_hosts() {
+    for (const auto& origin : values().server.allowed_origins) {
+      const auto parsed = boost::urls::parse_uri(origin);
+      if (parsed && !parsed->encoded_host().empty() && !parsed->has_userinfo() &&
+          parsed->encoded_resource() == "" && !parsed->has_fragment()) {
+        continue;
+      }
+      refuse("server.allowed_origins",
+             "server.allowed_origins wants origins such as \"https://app.example.com\", "
+             "without a path, not " +
+                 in_quotes(origin));
+    }
+    for (const auto& host : values().server.allowed_hosts) {
+      const auto parsed = boost::urls::parse_uri("http://" + host);
+      if (parsed && !parsed->encoded_host().empty() && !parsed->has_userinfo() &&
+          parsed->encoded_resource() == "" && !parsed->has_fragment()) {
+        continue;
+      }
+      refuse("server.allowed_hosts",
+             "server.allowed_hosts wants hosts such as \"mcp.example.com\" or "
+             "\"mcp.example.com:8443\", not " +
+                 in_quotes(host));
+    }
+  }
+
+  void upstream() {
+    auto& upstream = values().portkey;
+    if (upstream.gateway_url.empty()) {
+      upstream.gateway_url = upstream.base_url;
+      result_.accepted.origins["portkey.gateway_url"] = "portkey.base_url";
+    }
+    const auto insecure =
+        upstream.allow_insecure_base_url ? portkey::insecure::allowed : portkey::insecure::refused;
+    const auto base = portkey::parse_base_url(upstream.base_url, insecure);
+    const auto gateway = portkey::parse_base_url(upstream.gateway_url, insecure);
+    if (base) {
+      upstream.base = *base;
+    } else {
+      refuse("portkey.base_url", "portkey.base_url: " + base.error());
+    }
+    if (gateway) {
+      upstream.gateway = *gateway;
+    } else if (upstream.gateway_url != upstream.base_url) {
+      refuse("portkey.gateway_url", "portkey.gateway_url: " + gateway.error());
+    }
+    if (upstream.api_key.empty() && upstream.workspace_api_key.empty()) {
+      warn(
+          "no Portkey key is configured: the tools are listed, and a call says what is missing; set "
+          "PORTKEY_API_KEY or portkey.api_key_file");
+    }
+  }
+
+  void tool_names() {
+    compare("tools.toolsets", "toolset", values().tools.toolsets, names_.toolsets);
+    compare("tools.exclude", "tool", values().tools.exclude, names_.tools);
+  }
+
+  void identity(listening opens) {
+    auto& mode = values().identity.mode;
+    const auto& host = values().server.host;
+    const bool exposed = opens == listening::yes && !is_loopback(host);
+    if (mode == identity_mode::none && exposed) {
+      warn(origin_of("identity.mode") + ": listening on " + host +
+           " without identity: anyone who can reach it acts with the server's key");
+    }
+    if (mode != identity_mode::unset) return;
+    if (exposed && result_.accepted.origins.contains("identity.mode")) {
+      refuse("server.host", "listening on " + host +
+                                " without identity; write identity.mode = \"none\" to accept "
+                                "that anyone who can reach it acts with the server's key");
+    }
+    mode = identity_mode::none;
+  }
+
+ private:
+  settings& values() { return result_.accepted.values; }
+
+  std::string origin_of(const std::string& name) const {
+    const auto found = result_.accepted.origins.find(name);
+    return found == result_.accepted.origins.end() ? name : found->second;
+  }
+
+  void refuse(const std::string& name, const std::string& sentence) {
+    result_.wrong.push_back(origin_of(name) + ": " + sentence);
+  }
+
+  void warn(const std::string& sentence) { result_.accepted.warnings.push_back(sentence); }
+
+  void compare(const std::string& name, const std::string& kind, const std::vector<std::string>& given,
+               const std::vector<std::string>& known) {
+    if (known.empty()) return;
+    const std::vector<std::string_view> candidates(known.begin(), known.end());
+    for (const auto& word : given) {
+      if (std::ranges::find(known, word) != known.end()) continue;
+      refuse(name, name + " names an unknown " + kind + ", " + in_quotes(word) +
+                       protocol::did_you_mean(word, candidates));
+    }
+  }
+
+  settled& result_;
+  const known_names& names_;
+};
+
+}  // namespace
+
+bool is_loopback(std::string_view host) {
+  if (host == "localhost") return true;
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(std::string(host), error);
+  if (error) return false;
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6()).is_loopback();
+  }
+  return address.is_loopback();
+}
+
+settled settle(settings values, provenance origins, const known_names& names, listening opens) {
+  settled result;
+  result.accepted.values = std::move(values);
+  result.accepted.origins = std::move(origins);
+  rules rule(result, names);
+  rule.not_built();
+  rule.addresses();
+  rule.path();
+  rule.public_url();
+  rule.origins_and_hosts();
+  rule.upstream();
+  rule.tool_names();
+  rule.identity(opens);
+  return result;
+}
+
+}  // namespace server

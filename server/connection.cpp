@@ -1,0 +1,139 @@
+#include "server/connection.hpp"
+
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include "protocol/error.hpp"
+#include "server/cors.hpp"
+#include "server/log.hpp"
+#include "server/mcp_endpoint.hpp"
+#include "server/origin_guard.hpp"
+#include "server/router.hpp"
+
+namespace server {
+
+using boost::asio::awaitable;
+
+namespace {
+
+/// The guards that look at the head alone, in their order. Nothing: the request may go on.
+std::optional<http_answer> guard_head(const request_head& head, const service& with) {
+  if (!is_allowed_host(head.field("host"), with.here))
+    return refused_message(403, protocol::code::invalid_request,
+                           "This host name is not served here; add it to server.allowed_hosts to allow it.");
+  if (!is_allowed_origin(head.field("origin"), with.here))
+    return refused_message(403, protocol::code::invalid_request,
+                           "Pages of this origin may not call; add it to server.allowed_origins to allow it.");
+  return std::nullopt;
+}
+
+bool carries_body(const request_head& head) {
+  const auto length = head.field("content-length");
+  return head.field("transfer-encoding") || (length && *length != "0");
+}
+
+}  // namespace
+
+connection::connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with)
+    : stream_(std::move(accepted)), reader_(stream_, with.limits), loop_(here), with_(with) {
+  loop_.connections.insert(this);
+}
+
+connection::~connection() { loop_.connections.erase(this); }
+
+void connection::drain() {
+  if (!busy_) stream_.close();
+}
+
+awaitable<void> connection::serve() {
+  bool more = true;
+  while (more && !with_.draining) more = co_await serve_one();
+  stream_.expires_at(portkey::deadline::clock::now() + std::chrono::seconds(1));
+  co_await stream_.shutdown();
+}
+
+awaitable<bool> connection::refuse(unreadable why) {
+  if (why.gone) co_return false;
+  reply out(stream_, false, false);
+  auto answer = refused_message(why.why.status, protocol::code::invalid_request, why.why.sentence);
+  co_await out.send(std::move(answer));
+  co_return false;
+}
+
+awaitable<bool> connection::serve_one() {
+  busy_ = reader_.has_more();
+  auto head = co_await reader_.head();
+  busy_ = true;
+  if (!head) {
+    auto why = std::move(head.error());
+    const auto refused = co_await refuse(std::move(why));
+    co_return refused;
+  }
+  reply out(stream_, head->http_1_0, head->keep_alive && !with_.draining);
+  co_await answer(*head, out);
+  busy_ = false;
+  co_return out.keeps_alive() && out.is_answered();
+}
+
+awaitable<void> connection::answer(const request_head& head, reply& out) {
+  if (auto refused = guard_head(head, with_)) {
+    // What the body would have been is not read, so nothing behind it can be told apart.
+    out.close_afterwards();
+    co_await out.send(std::move(*refused));
+    co_return;
+  }
+  add_cors_fields(head, out);
+  if (head.method == "HEAD") out.leave_out_body();
+  const auto where = route(head.method, head.path, with_.path);
+  if (where == endpoint::mcp_post) {
+    co_await answer_post(head, out);
+    co_return;
+  }
+  if (carries_body(head)) out.close_afterwards();  // a body that nobody reads
+  const exchange on{head, out, stream_, loop_, with_};
+  if (where == endpoint::mcp_stream) {
+    stream_.expires_at(portkey::deadline::max());
+    co_await serve_session_stream(on);
+  } else if (where == endpoint::mcp_end) {
+    co_await serve_session_end(on);
+  } else {
+    auto plain = where == endpoint::preflight ? preflight_answer(head) : plain_answer(where, with_);
+    co_await out.send(std::move(plain));
+  }
+}
+
+awaitable<void> connection::answer_post(const request_head& head, reply& out) {
+  if (auto refused = refuse_post_head(head)) {
+    out.close_afterwards();
+    co_await out.send(std::move(*refused));
+    co_return;
+  }
+  auto body = co_await reader_.body();
+  if (!body) {
+    auto why = std::move(body.error());
+    out.close_afterwards();
+    if (why.gone) co_return;
+    auto refused = refused_message(why.why.status, protocol::code::invalid_request, why.why.sentence);
+    co_await out.send(std::move(refused));
+    co_return;
+  }
+  stream_.expires_at(portkey::deadline::max());
+  const exchange on{head, out, stream_, loop_, with_};
+  auto text = std::move(*body);
+  co_await serve_post(on, std::move(text));
+}
+
+awaitable<void> serve_connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with) {
+  std::string bug;
+  try {
+    connection served(std::move(accepted), here, with);
+    co_await served.serve();
+  } catch (const std::exception& thrown) {
+    bug = thrown.what();
+  }
+  if (!bug.empty()) log_line(log_level::error, "bug", {{"what", bug}});
+  here.open.fetch_sub(1, std::memory_order_relaxed);
+}
+
+}  // namespace server

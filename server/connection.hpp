@@ -1,0 +1,44 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+
+#include "portkey/stream.hpp"
+#include "server/loop.hpp"
+#include "server/reply.hpp"
+#include "server/request_reader.hpp"
+#include "server/service.hpp"
+
+namespace server {
+
+/// One client's connection: requests are read, guarded, routed and answered one after the other.
+class connection {
+ public:
+  connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with);
+  ~connection();
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
+
+  /// Serves until either side has had enough.
+  boost::asio::awaitable<void> serve();
+
+  /// Between two requests the connection ends now; within one, after its answer.
+  void drain();
+
+ private:
+  boost::asio::awaitable<bool> serve_one();
+  boost::asio::awaitable<void> answer(const request_head& head, reply& out);
+  boost::asio::awaitable<void> answer_post(const request_head& head, reply& out);
+  boost::asio::awaitable<bool> refuse(unreadable why);
+
+  portkey::stream stream_;
+  request_reader reader_;
+  loop& loop_;
+  service& with_;
+  bool busy_ = false;
+};
+
+/// Serves a connection on its loop until it ends. The place is given back then.
+boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with);
+
+}  // namespace server

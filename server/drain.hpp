@@ -1,0 +1,24 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <chrono>
+
+#include "server/listener.hpp"
+#include "server/loops.hpp"
+#include "server/service.hpp"
+
+namespace server {
+
+struct drain_times {
+  std::chrono::milliseconds delay{0};   ///< between /readyz saying no and the door being closed
+  std::chrono::milliseconds limit{0};   ///< how long what is under way may take
+};
+
+/// Waits for the first signal, then leaves in order: /readyz says 503, after `delay` the door is closed, idle connections
+/// end, busy ones finish with `Connection: close`, streams get their end; after `limit`, or at a second signal, the rest is
+/// dropped. Afterwards nothing keeps the control loop running.
+boost::asio::awaitable<void> drain_on_signal(boost::asio::signal_set& signals, listener& door, loops& running,
+                                             service& with, drain_times times);
+
+}  // namespace server

@@ -1,0 +1,93 @@
+#include "server/listener.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <chrono>
+#include <stdexcept>
+#include <string_view>
+
+#include "server/connection.hpp"
+#include "server/log.hpp"
+
+namespace server {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+constexpr std::string_view too_many =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nRetry-After: 5\r\nConnection: close\r\n"
+    "Content-Length: 51\r\n\r\n{\"error\":\"Too many connections; try again in 5 s.\"}";
+
+/// Says why and closes. The socket's buffer is empty, so a single attempt to write cannot wait.
+void refuse(tcp::socket socket) {
+  error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.write_some(asio::buffer(too_many), ignored);
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+}  // namespace
+
+listener::listener(asio::io_context& on, const std::string& host, std::uint16_t port) : acceptor_(on) {
+  error_code error;
+  const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
+  if (error) throw std::runtime_error("server.host: \"" + host + "\" is not an address; use 127.0.0.1, 0.0.0.0 or ::1.");
+  const tcp::endpoint where(address, port);
+  const auto failed = [&] {
+    const auto shown = host + ":" + std::to_string(port);
+    if (error == asio::error::address_in_use)
+      throw std::runtime_error("Cannot listen on " + shown + ": the port is in use; choose another with --port.");
+    throw std::runtime_error("Cannot listen on " + shown + ": " + error.message() + ".");
+  };
+  acceptor_.open(where.protocol(), error);
+  if (error) failed();
+  acceptor_.set_option(asio::socket_base::reuse_address(true), error);
+  acceptor_.bind(where, error);
+  if (error) failed();
+  acceptor_.listen(asio::socket_base::max_listen_connections, error);
+  if (error) failed();
+}
+
+std::uint16_t listener::port() const {
+  error_code ignored;
+  return acceptor_.local_endpoint(ignored).port();
+}
+
+void listener::close() {
+  error_code ignored;
+  acceptor_.close(ignored);
+}
+
+asio::awaitable<void> listener::run(loops& to, service& with, std::size_t most) {
+  asio::steady_timer pause(acceptor_.get_executor());
+  while (acceptor_.is_open()) {
+    auto& chosen = to.least_busy();
+    error_code error;
+    auto socket = co_await acceptor_.async_accept(chosen.io, asio::redirect_error(asio::use_awaitable, error));
+    if (error && acceptor_.is_open()) {
+      // Out of descriptors, most likely: what is queued waits until others are closed.
+      log_line(log_level::warning, "accept failed", {{"why", error.message()}});
+      pause.expires_after(std::chrono::milliseconds(100));
+      co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+      continue;
+    }
+    if (error) break;
+    if (to.open() >= most) {
+      refuse(std::move(socket));
+      continue;
+    }
+    chosen.open.fetch_add(1, std::memory_order_relaxed);
+    auto served = serve_connection(std::move(socket), chosen, with);
+    asio::co_spawn(chosen.io, std::move(served), asio::detached);
+  }
+}
+
+}  // namespace server

@@ -1,0 +1,119 @@
+#include "server/log.hpp"
+
+#include <spdlog/async.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <memory>
+
+#include "protocol/json_text.hpp"
+
+namespace server {
+
+namespace {
+
+constexpr std::size_t queue_size = 8192;
+
+struct open_log {
+  std::shared_ptr<spdlog::logger> logger;
+  log_level level = log_level::info;
+  log_format format = log_format::json;
+};
+open_log current;
+
+const char* name_of(log_level level) {
+  switch (level) {
+    case log_level::trace: return "trace";
+    case log_level::debug: return "debug";
+    case log_level::info: return "info";
+    case log_level::warning: return "warning";
+    case log_level::error: return "error";
+  }
+  return "info";
+}
+
+/// Escapes what JSON allows but terminals and line readers act on: C1 controls (U+0080…U+009F), U+2028 and U+2029.
+std::string escaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0U;
+    const auto third = at + 2 < text.size() ? static_cast<unsigned char>(text[at + 2]) : 0U;
+    if (c == 0xc2 && next >= 0x80 && next <= 0x9f) {
+      constexpr std::string_view hex = "0123456789abcdef";
+      out += "\\u00";
+      out += hex[next >> 4];
+      out += hex[next & 15];
+      at += 1;
+    } else if (c == 0xe2 && next == 0x80 && (third == 0xa8 || third == 0xa9)) {
+      out += third == 0xa8 ? "\\u2028" : "\\u2029";
+      at += 2;
+    } else {
+      out += text[at];
+    }
+  }
+  return out;
+}
+
+std::string time_text(std::chrono::system_clock::time_point now) {
+  const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
+  const auto seconds = static_cast<std::time_t>(millis / 1000);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 40> text;
+  const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+  const auto fraction = std::to_string(1000 + millis % 1000).substr(1);
+  return std::string(text.data(), size) + "." + fraction + "Z";
+}
+
+}  // namespace
+
+std::string log_text(log_format format, std::string_view time, log_level level, std::string_view event, log_members members) {
+  std::string out;
+  if (format == log_format::json) {
+    boost::json::object line;
+    line["time"] = time;
+    line["level"] = name_of(level);
+    line["event"] = event;
+    for (const auto& [name, value] : members) line[name] = value;
+    out = protocol::to_json_text(line);
+  } else {
+    out = std::string(time) + " " + name_of(level) + " " + std::string(event);
+    for (const auto& [name, value] : members) {
+      out += ' ';
+      out += name;
+      out += '=';
+      protocol::append_json(out, value);
+    }
+  }
+  return escaped(out);
+}
+
+void start_log(log_level level, log_format format) {
+  spdlog::init_thread_pool(queue_size, 1);
+  current.logger = std::make_shared<spdlog::async_logger>("portkey-mcp", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
+                                                          spdlog::thread_pool(),
+                                                          spdlog::async_overflow_policy::overrun_oldest);
+  current.logger->set_pattern("%v");
+  current.logger->flush_on(spdlog::level::info);
+  current.level = level;
+  current.format = format;
+}
+
+void stop_log() {
+  if (!current.logger) return;
+  current.logger->flush();
+  current.logger.reset();
+  spdlog::shutdown();
+}
+
+void log_line(log_level level, std::string_view event, log_members members) {
+  if (!current.logger || level < current.level) return;
+  current.logger->info(log_text(current.format, time_text(std::chrono::system_clock::now()), level, event, members));
+}
+
+}  // namespace server

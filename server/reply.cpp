@@ -1,0 +1,111 @@
+#include "server/reply.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+
+#include "portkey/deadline.hpp"
+
+namespace server {
+
+using boost::asio::awaitable;
+
+namespace {
+
+/// How long a client may take to read one answer or one piece of a stream.
+constexpr std::chrono::seconds write_timeout{30};
+
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
+}
+
+std::string chunk_of(const std::string& text) {
+  std::array<char, 16> size;
+  const auto end = std::to_chars(size.data(), size.data() + size.size(), text.size(), 16).ptr;
+  std::string out(size.data(), end);
+  out += "\r\n";
+  out += text;
+  out += "\r\n";
+  return out;
+}
+
+}  // namespace
+
+void reply::add_field(std::string name, std::string value) {
+  if (is_printable(value)) fields_.emplace_back(std::move(name), std::move(value));
+}
+
+std::string reply::head(unsigned status,
+                        const std::vector<std::pair<std::string, std::string>>& fields) const {
+  std::string out = http_1_0_ ? "HTTP/1.0 " : "HTTP/1.1 ";
+  out += std::to_string(status);
+  out += ' ';
+  out += reason_phrase(status);
+  out += "\r\n";
+  for (const auto* list : {&fields, &fields_})
+    for (const auto& [name, value] : *list) {
+      if (!is_printable(value)) continue;
+      out += name;
+      out += ": ";
+      out += value;
+      out += "\r\n";
+    }
+  if (!keep_alive_)
+    out += "Connection: close\r\n";
+  else if (http_1_0_)
+    out += "Connection: keep-alive\r\n";
+  return out;
+}
+
+awaitable<bool> reply::write(std::string first, std::string second) {
+  stream_.expires_at(portkey::deadline::clock::now() + write_timeout);
+  const auto one = boost::asio::buffer(std::as_const(first));
+  const auto two = boost::asio::buffer(std::as_const(second));
+  const auto done = co_await stream_.write_all(one, two);
+  stream_.expires_at(portkey::deadline::max());
+  failed_ = failed_ || done.error;
+  co_return !failed_;
+}
+
+awaitable<bool> reply::send(http_answer answer) {
+  answered_ = true;
+  status_ = answer.status;
+  auto text = head(answer.status, answer.fields);
+  if (answer.status != 204 && answer.status != 304)
+    text += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
+  text += "\r\n";
+  if (head_only_) answer.body.clear();
+  const auto sent = co_await write(std::move(text), std::move(answer.body));
+  co_return sent;
+}
+
+awaitable<bool> reply::feed(std::string text,
+                            const std::vector<std::pair<std::string, std::string>>& fields) {
+  std::string opening;
+  if (!streaming_) {
+    streaming_ = answered_ = true;
+    status_ = 200;
+    // A stream of HTTP/1.0 ends with its connection.
+    if (http_1_0_) keep_alive_ = false;
+    opening = head(200, fields);
+    opening +=
+        "Content-Type: text/event-stream\r\nCache-Control: no-cache, no-transform\r\nX-Accel-Buffering: "
+        "no\r\n";
+    opening += http_1_0_ ? "\r\n" : "Transfer-Encoding: chunked\r\n\r\n";
+  }
+  if (!http_1_0_) text = chunk_of(text);
+  const auto sent = co_await write(std::move(opening), std::move(text));
+  co_return sent;
+}
+
+awaitable<bool> reply::end() {
+  if (http_1_0_) co_return !failed_;
+  std::string last = "0\r\n\r\n";
+  std::string nothing;
+  const auto sent = co_await write(std::move(last), std::move(nothing));
+  co_return sent;
+}
+
+}  // namespace server

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "portkey/stream.hpp"
+#include "server/http_message.hpp"
+
+namespace server {
+
+/// Writes the answer to one request: either one whole answer, or a stream of events that is opened, fed and ended.
+class reply {
+ public:
+  /// Fields that every answer of this request gets (CORS). `keep_alive`: whether the connection goes on afterwards.
+  reply(portkey::stream& to, bool http_1_0, bool keep_alive)
+      : stream_(to), http_1_0_(http_1_0), keep_alive_(keep_alive) {}
+
+  /// Adds a field to whatever is answered. A value with a line break or another control character is left out.
+  void add_field(std::string name, std::string value);
+
+  /// HEAD: the same head, no body.
+  void leave_out_body() { head_only_ = true; }
+
+  /// The connection ends after this answer, and says so.
+  void close_afterwards() { keep_alive_ = false; }
+
+  /// Writes a whole answer. False: the client could not take it, and the connection is over.
+  boost::asio::awaitable<bool> send(http_answer answer);
+
+  /// Opens the event stream, if it is not open yet, and writes one piece of event text.
+  boost::asio::awaitable<bool> feed(std::string text,
+                                    const std::vector<std::pair<std::string, std::string>>& fields);
+
+  /// Ends the event stream.
+  boost::asio::awaitable<bool> end();
+
+  bool is_streaming() const { return streaming_; }
+  bool is_answered() const { return answered_; }
+  unsigned status() const { return status_; }
+
+  /// Whether the connection can carry another request.
+  bool keeps_alive() const { return keep_alive_ && !failed_; }
+
+ private:
+  std::string head(unsigned status, const std::vector<std::pair<std::string, std::string>>& fields) const;
+  boost::asio::awaitable<bool> write(std::string first, std::string second);
+
+  portkey::stream& stream_;
+  std::vector<std::pair<std::string, std::string>> fields_;
+  bool http_1_0_;
+  bool keep_alive_;
+  bool head_only_ = false;
+  bool streaming_ = false;
+  bool answered_ = false;
+  bool failed_ = false;
+  unsigned status_ = 0;
+};
+
+}  // namespace server

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string_view>
+
+#include "server/http_message.hpp"
+#include "server/service.hpp"
+
+namespace server {
+
+/// What a path and a method lead to.
+enum class endpoint {
+  mcp_post,
+  mcp_stream,
+  mcp_end,
+  preflight,
+  live,
+  ready,
+  guide,
+  not_found,
+  not_allowed,        ///< of a path that takes GET only
+  mcp_not_allowed,    ///< of the MCP endpoint
+};
+
+/// Finds the endpoint. `path` is the MCP endpoint's own; a slash at the end of a path makes no difference.
+endpoint route(std::string_view method, std::string_view path, std::string_view mcp_path);
+
+/// The answers that need no more than the state of the daemon. Not for the MCP endpoint.
+http_answer plain_answer(endpoint where, const service& with);
+
+}  // namespace server
