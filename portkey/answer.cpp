@@ -51,17 +51,21 @@ void keep_fields(json::array& items, const json::array& wanted) {
   }
 }
 
-/// `total` as Portkey counts it; where it does not count, what this page shows there must be at least.
+/// `total` as Portkey counts it, or as many as there are; `next_page` while there are more behind this page.
 void count(json::object& out, const operation& one, const json::object& reply, std::size_t shown, page_position at) {
-  const auto counted = protocol::integer_at(reply, "total");
-  const auto size = static_cast<std::int64_t>(shown);
-  const bool whole = !has_pages(one) || (!counted && size > at.size);  // more than was asked for: it has no pages
-  const auto before = whole ? 0 : at.page * at.size;
-  const auto total = counted ? *counted : before + size;
+  const auto before = has_pages(one) ? at.page * at.size : 0;
+  const auto seen = before + static_cast<std::int64_t>(shown);
+  const auto total = protocol::integer_at(reply, "total").value_or(seen);
   out["total"] = total;
-  if (!has_pages(one) || size == 0 || whole) return;
-  const bool more = counted ? before + size < total : size == at.size;
-  if (more) out["next_page"] = at.page + 1;
+  if (has_pages(one) && shown > 0 && seen < total) out["next_page"] = at.page + 1;
+}
+
+/// Of a list that was fetched whole, the page that was asked for.
+void keep_page(json::array& items, page_position at) {
+  const auto size = static_cast<std::int64_t>(items.size());
+  const auto first = std::min(at.page * at.size, size), last = std::min(first + at.size, size);
+  items.erase(items.begin() + last, items.end());
+  items.erase(items.begin(), items.begin() + first);
 }
 
 std::size_t characters(std::string_view text) {
@@ -119,32 +123,41 @@ protocol::tool_result cut(json::object&& out, const operation& one, page_positio
 
 }  // namespace
 
-protocol::tool_result shape_answer(const operation& one, const json::object& arguments, const reply& received,
-                                   std::size_t max_chars) {
+boost::system::result<json::object, protocol::tool_result> read_reply(const operation& one, const reply& received) {
   json::object from;
-  if (one.sends == verb::get || !received.body.empty()) {
-    auto parsed = protocol::parse_json(received.body);
-    if (!parsed || !(parsed->is_object() || (one.lists && parsed->is_array()))) return not_json(one, received);
-    // Some lists arrive bare.
-    if (parsed->is_array()) from["data"] = std::move(*parsed);
-    else from = std::move(parsed->get_object());
-  }
+  if (one.sends != verb::get && received.body.empty()) return from;
+  auto parsed = protocol::parse_json(received.body);
+  if (!parsed || !(parsed->is_object() || (one.lists && parsed->is_array()))) return not_json(one, received);
+  if (parsed->is_object()) return std::move(parsed->get_object());
+  from["data"] = std::move(*parsed);
+  return from;
+}
 
+protocol::tool_result shape_answer(const operation& one, const json::object& arguments, const json::object& received,
+                                   std::size_t max_chars) {
   json::object out;
   if (one.says) out["message"] = filled(one.says, arguments);
-  auto projected = project(one.gives, from, one.keeps_rest);
+  auto projected = project(one.gives, received, one.keeps_rest);
   for (auto& member : projected) out[member.key()] = std::move(member.value());
 
   const auto at = position_of(one, arguments);
   if (one.lists) {
     auto& items = out.at(one.lists).as_array();
-    count(out, one, from, items.size(), at);
-    if (const auto* wanted = protocol::array_at(arguments, "fields")) keep_fields(out.at(one.lists).as_array(), *wanted);
+    if (has_pages(one) && !one.pages.counted) keep_page(items, at);
+    const auto shown = items.size();
+    if (const auto* wanted = protocol::array_at(arguments, "fields")) keep_fields(items, *wanted);
+    count(out, one, received, shown, at);
   }
   auto whole = protocol::structured_result(out);
   const auto length = characters(whole.text);
   if (length <= max_chars) return whole;
   return cut(std::move(out), one, at, length, max_chars);
+}
+
+protocol::tool_result shape_answer(const operation& one, const json::object& arguments, const reply& received,
+                                   std::size_t max_chars) {
+  const auto read = read_reply(one, received);
+  return read ? shape_answer(one, arguments, *read, max_chars) : read.error();
 }
 
 }  // namespace portkey

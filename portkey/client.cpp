@@ -87,7 +87,8 @@ struct client::state {
       was_sent = was_sent || trouble.was_sent;
       trouble.was_sent = was_sent;
       const bool is_stale = was_kept && trouble.what == fault_kind::closed && !began;
-      if (!is_stale || request.method != verb::get || wanted == freshness::fresh) co_return std::move(trouble);
+      if (!is_stale || request.method != verb::get || wanted == freshness::fresh)
+        co_return std::move(trouble);
       wanted = freshness::fresh;
     }
   }
@@ -122,7 +123,8 @@ awaitable<result<reply>> client::send(outgoing request, deadline until) {
 }
 
 void client::close_idle() {
-  for (const auto& one : state_->pools) one->close_idle();
+  for (const auto& one : state_->pools)
+    one->close_idle();
 }
 
 }  // namespace portkey

@@ -22,8 +22,8 @@ struct client_settings {
   std::size_t max_response = std::size_t{32} << 20;
   std::size_t max_idle_connections = 16;  ///< for each endpoint on each loop
   std::size_t max_connections = 64;       ///< for each endpoint on each loop
-  std::size_t max_waiting = 256;          ///< callers that wait for a connection, for each endpoint on each loop
-  std::chrono::milliseconds idle_lifetime{50'000};   ///< below the keep-alive of Portkey's front
+  std::size_t max_waiting = 256;  ///< callers that wait for a connection, for each endpoint on each loop
+  std::chrono::milliseconds idle_lifetime{50'000};  ///< below the keep-alive of Portkey's front
   std::chrono::milliseconds connection_lifetime{600'000};
 };
 
@@ -36,18 +36,18 @@ const char* name_of(verb method);
 struct outgoing {
   verb method = verb::get;
   endpoint where;
-  std::string target;          ///< origin-form, percent-encoded: "/v1/admin/users?pageSize=1"
-  bool has_body = false;       ///< a body is sent, as application/json
+  std::string target;     ///< origin-form, percent-encoded: "/v1/admin/users?pageSize=1"
+  bool has_body = false;  ///< a body is sent, as application/json
   std::string body;
-  secret key;                  ///< goes into x-portkey-api-key; dies with the request
+  secret key;  ///< goes into x-portkey-api-key; dies with the request
 };
 
 /// What came back. `body` is complete and at most `max_response` long.
 struct reply {
   unsigned status = 0;
   std::string content_type;
-  std::string retry_after;   ///< as sent, or empty
-  std::string request_id;    ///< x-portkey-trace-id, x-request-id or cf-ray, the first of them that was sent
+  std::string retry_after;  ///< as sent, or empty
+  std::string request_id;   ///< x-portkey-trace-id, x-request-id or cf-ray, the first of them that was sent
   std::string body;
 };
 

@@ -65,14 +65,8 @@ void put_bounds(json::object& out, const shape& one) {
 
 json::object schema_of(const field& one, side where) {
   auto out = schema_of(one.type, where);
-  // What Portkey leaves out or sets to null stays a valid answer.
-  if (where == side::output && one.must == optional)
-    if (auto* type = out.if_contains("type"); type && type->is_string()) {
-      json::array nullable;
-      nullable.emplace_back(type->get_string());
-      nullable.emplace_back("null");
-      *type = std::move(nullable);
-    }
+  // What Portkey leaves out or sets to null stays a valid answer; and clients stumble over a list of types.
+  if (where == side::output && one.must == optional) out.erase("type");
   out["description"] = one.help;
   return out;
 }

@@ -87,8 +87,14 @@ struct paging {
   int first = 0;               ///< the number of the first page on the wire
   int by_default = 50;         ///< the page size that is sent when the caller names none
   int most = 100;
+  /// Whether the reply says how many there are. Where it does not, the whole list is fetched and paged here, because
+  /// `total` and `next_page` would otherwise be guesses.
+  bool counted = true;
 };
 constexpr paging snake_pages(int by_default, int most) { return {"current_page", "page_size", 0, by_default, most}; }
+constexpr paging uncounted_pages(int by_default, int most) {
+  return {"current_page", "page_size", 0, by_default, most, false};
+}
 constexpr paging camel_pages(int by_default, int most) { return {"currentPage", "pageSize", 0, by_default, most}; }
 
 /// One operation of Portkey's API, which is one tool.

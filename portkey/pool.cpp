@@ -19,7 +19,9 @@ lease& lease::operator=(lease&& other) noexcept {
   return *this;
 }
 
-lease::~lease() { let_go(); }
+lease::~lease() {
+  let_go();
+}
 
 void lease::let_go() noexcept {
   lent_.reset();

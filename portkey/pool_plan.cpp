@@ -12,7 +12,8 @@ deadline expiry_of(const idle_connection& one, const pool_limits& limits) {
 
 }  // namespace
 
-std::vector<std::size_t> expired(std::span<const idle_connection> idle, const pool_limits& limits, deadline now) {
+std::vector<std::size_t> expired(std::span<const idle_connection> idle, const pool_limits& limits,
+                                 deadline now) {
   std::vector<std::size_t> over;
   for (std::size_t i = 0; i < idle.size(); ++i) {
     if (expiry_of(idle[i], limits) <= now) over.push_back(i);
@@ -22,11 +23,13 @@ std::vector<std::size_t> expired(std::span<const idle_connection> idle, const po
 
 deadline next_expiry(std::span<const idle_connection> idle, const pool_limits& limits) {
   deadline next = deadline::max();
-  for (const auto& one : idle) next = std::min(next, expiry_of(one, limits));
+  for (const auto& one : idle)
+    next = std::min(next, expiry_of(one, limits));
   return next;
 }
 
-borrow_plan plan_borrow(const pool_snapshot& pool, freshness wanted, const pool_limits& limits, deadline now) {
+borrow_plan plan_borrow(const pool_snapshot& pool, freshness wanted, const pool_limits& limits,
+                        deadline now) {
   borrow_plan plan;
   plan.close = expired(pool.idle, limits, now);
   const std::size_t usable = pool.idle.size() - plan.close.size();
@@ -39,7 +42,8 @@ borrow_plan plan_borrow(const pool_snapshot& pool, freshness wanted, const pool_
   } else if (usable != 0) {
     // Room is made for a new connection by the idle one that has waited longest: the first index not in `close`.
     std::size_t oldest = 0;
-    while (oldest < plan.close.size() && plan.close[oldest] == oldest) ++oldest;
+    while (oldest < plan.close.size() && plan.close[oldest] == oldest)
+      ++oldest;
     plan.close.insert(plan.close.begin() + static_cast<std::ptrdiff_t>(oldest), oldest);
     plan.step = borrow_step::open;
   } else {

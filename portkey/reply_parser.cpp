@@ -67,8 +67,8 @@ struct reply_parser::state {
 
   fault refused(const error_code& error) const {
     if (error == http::error::body_limit) {
-      return {fault_kind::too_large, "the answer of " + host + " is larger than " + std::to_string(max_body) + " bytes",
-              true};
+      return {fault_kind::too_large,
+              "the answer of " + host + " is larger than " + std::to_string(max_body) + " bytes", true};
     }
     if (error == http::error::header_limit) return untrusted("its header is larger than 64 KiB");
     return untrusted(error.message());
@@ -138,7 +138,8 @@ std::optional<fault> reply_parser::take(std::size_t size) {
 
 std::optional<fault> reply_parser::end(bool clean) {
   auto& self = *state_;
-  if (!self.began) return fault(fault_kind::closed, self.host + " closed the connection before it answered", true);
+  if (!self.began)
+    return fault(fault_kind::closed, self.host + " closed the connection before it answered", true);
   if (clean && self.header_done && self.parser->need_eof()) {
     error_code error;
     self.parser->put_eof(error);
@@ -147,11 +148,17 @@ std::optional<fault> reply_parser::end(bool clean) {
   return fault(fault_kind::closed, self.host + " closed the connection in the middle of its answer", true);
 }
 
-bool reply_parser::began() const noexcept { return state_->began; }
+bool reply_parser::began() const noexcept {
+  return state_->began;
+}
 
-bool reply_parser::complete() const noexcept { return state_->header_done && state_->parser->is_done(); }
+bool reply_parser::complete() const noexcept {
+  return state_->header_done && state_->parser->is_done();
+}
 
-bool reply_parser::may_keep() const { return state_->parser->keep_alive() && state_->buffer.size() == 0; }
+bool reply_parser::may_keep() const {
+  return state_->parser->keep_alive() && state_->buffer.size() == 0;
+}
 
 reply reply_parser::release() {
   state_->answer.body = std::move(state_->parser->get().body());

@@ -11,7 +11,9 @@ bool is_printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-fault refused(const char* why) { return {fault_kind::bad_request, why}; }
+fault refused(const char* why) {
+  return {fault_kind::bad_request, why};
+}
 
 }  // namespace
 

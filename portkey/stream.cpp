@@ -65,7 +65,9 @@ void without_delay(tcp::socket& socket) {
 /// Asio copies a sequence of buffers into one record up to this size, and cuts longer ones into such records.
 constexpr std::size_t joined_record = 8192;
 
-auto into(error_code& error) { return asio::redirect_error(asio::use_awaitable, error); }
+auto into(error_code& error) {
+  return asio::redirect_error(asio::use_awaitable, error);
+}
 
 }  // namespace
 
@@ -85,7 +87,9 @@ stream& stream::operator=(stream&& other) noexcept {
   return *this;
 }
 
-stream::~stream() { close(); }
+stream::~stream() {
+  close();
+}
 
 void stream::expires_at(deadline when) {
   auto& timer = state_->timer;
@@ -116,14 +120,17 @@ SSL* stream::secure(asio::ssl::context& context) {
   return tls();
 }
 
-SSL* stream::tls() const noexcept { return state_->tls ? state_->tls->native_handle() : nullptr; }
+SSL* stream::tls() const noexcept {
+  return state_->tls ? state_->tls->native_handle() : nullptr;
+}
 
 awaitable<error_code> stream::handshake(tls_role role) {
   const auto self = state_;
   const auto cancellation = co_await asio::this_coro::cancellation_state;
   error_code error = self->refusal(cancellation);
   if (error) co_return error;
-  const auto side = role == tls_role::client ? asio::ssl::stream_base::client : asio::ssl::stream_base::server;
+  const auto side =
+      role == tls_role::client ? asio::ssl::stream_base::client : asio::ssl::stream_base::server;
   co_await self->tls->async_handshake(side, into(error));
   co_return self->outcome(error);
 }

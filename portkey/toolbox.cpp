@@ -8,6 +8,7 @@
 #include "portkey/catalogue.hpp"
 #include "portkey/input_schema.hpp"
 #include "portkey/refusal.hpp"
+#include "protocol/json.hpp"
 #include "protocol/json_text.hpp"
 #include "protocol/nearest_name.hpp"
 
@@ -105,6 +106,17 @@ awaitable<boost::system::result<tool_result, protocol::error>> lent_tools::call(
 }
 
 awaitable<tool_result> lent_tools::run(const operation& one, boost::json::object arguments, deadline until) {
+  fetched received;
+  if (has_pages(one) && !one.pages.counted) {
+    received = co_await fetch_whole(one, arguments, until);
+  } else {
+    received = co_await fetch(one, arguments, until);
+  }
+  if (!received) co_return received.error();
+  co_return shape_answer(one, arguments, *received, tools_.policy().max_result_chars);
+}
+
+awaitable<lent_tools::fetched> lent_tools::fetch(const operation& one, boost::json::object arguments, deadline until) {
   const auto* key = key_for(one, keys_);
   if (!key) co_return missing_key(one);
   auto bound = bind_request(one, arguments, tools_.where());
@@ -113,7 +125,31 @@ awaitable<tool_result> lent_tools::run(const operation& one, boost::json::object
   auto received = co_await upstream_.send(std::move(*bound), until);
   if (!received) co_return failed_on_the_way(one, received.error());
   if (received->status < 200 || received->status > 299) co_return refused_by_portkey(one, *received);
-  co_return shape_answer(one, arguments, *received, tools_.policy().max_result_chars);
+  co_return read_reply(one, *received);
+}
+
+awaitable<lent_tools::fetched> lent_tools::fetch_whole(const operation& one, boost::json::object arguments, deadline until) {
+  constexpr std::size_t step = 100, most_pages = 50;
+  arguments["page_size"] = step;
+  fetched whole;
+  for (std::size_t page = 0; page < most_pages; ++page) {
+    arguments["current_page"] = page;
+    auto next = co_await fetch(one, arguments, until);
+    if (!next) co_return next;
+    const auto* items = protocol::array_at(*next, "data");
+    const auto count = items ? items->size() : 0;
+    if (page == 0) {
+      whole = std::move(next);
+    } else {
+      auto& all = whole->at("data").as_array();
+      // A server that ignores the page sends the first one again.
+      if (count > 0 && items->front() == all.front()) break;
+      if (items) all.insert(all.end(), items->begin(), items->end());
+    }
+    if (count != step) break;
+  }
+  if (const auto* all = protocol::array_at(*whole, "data")) (*whole)["total"] = all->size();
+  co_return whole;
 }
 
 std::vector<std::string> toolset_names() {

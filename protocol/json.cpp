@@ -161,9 +161,11 @@ std::optional<bool> bool_at(const json::object& object, std::string_view key) {
 
 std::optional<std::int64_t> integer_at(const json::object& object, std::string_view key) {
   const auto* found = object.if_contains(key);
-  const auto* number = found ? found->if_int64() : nullptr;
-  if (!number) return std::nullopt;
-  return *number;
+  if (!found || !found->is_number()) return std::nullopt;
+  boost::system::error_code error;
+  const auto number = found->to_number<std::int64_t>(error);
+  if (error) return std::nullopt;
+  return number;
 }
 
 const char* kind_of(const json::value& value) {

@@ -32,6 +32,7 @@ std::optional<std::string_view> text_at(const json::object& object, std::string_
 const json::object* object_at(const json::object& object, std::string_view key);
 const json::array* array_at(const json::object& object, std::string_view key);
 std::optional<bool> bool_at(const json::object& object, std::string_view key);
+/// A number without a fraction that fits, however it was written (5, 5.0).
 std::optional<std::int64_t> integer_at(const json::object& object, std::string_view key);
 
 /// "a string", "an integer", "null" …: what a value is, for sentences about wrong types.

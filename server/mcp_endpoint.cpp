@@ -34,6 +34,15 @@ protocol::wire_headers wire_headers_of(const request_head& head) {
   return headers;
 }
 
+/// Whether the request wants fewer tools than there are. To ignore that would leave writes open that were meant to be shut.
+bool asks_to_narrow(const request_head& head) {
+  if (head.field("x-mcp-toolsets") || head.field("x-mcp-readonly")) return true;
+  const auto query = "&" + head.query;
+  for (const auto* name : {"&toolsets=", "&tools=", "&readonly="})
+    if (query.find(name) != query.npos) return true;
+  return false;
+}
+
 awaitable<void> answer_modern(exchange on, protocol::request call, protocol::wire_headers headers) {
   auto admitted = protocol::admit_modern(call, &headers);
   if (!admitted) {
@@ -64,6 +73,10 @@ http_answer refused_message(unsigned status, int code, std::string_view sentence
 }
 
 std::optional<http_answer> refuse_post_head(const request_head& head) {
+  if (asks_to_narrow(head))
+    return refused_message(400, protocol::code::invalid_request,
+                           "Requests cannot narrow the tools in this version (toolsets, tools, readonly); the operator can, with "
+                           "tools.toolsets and tools.read_only.");
   if (!is_json_type(head.field("content-type")))
     return refused_message(415, protocol::code::invalid_request, "The Content-Type of a message must be application/json.");
   if (!read_accept(head.field("accept")).any())

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <boost/none.hpp>
 #include <cctype>
 #include <functional>
 #include <iterator>
@@ -113,7 +114,7 @@ boost::system::result<request_head, unreadable> request_reader::parse_head(std::
   parser_ = std::make_unique<parser>();
   auto& message = parser_->message;
   message.header_limit(static_cast<std::uint32_t>(max_head));
-  message.body_limit(limits_.max_body);
+  message.body_limit(boost::none);  // set when the body is read: here it would turn 413 into a fault of the head
   message.eager(false);
   error_code error;
   message.put(boost::asio::const_buffer(text.data(), text.size()), error);
@@ -152,6 +153,7 @@ awaitable<boost::system::result<std::string, unreadable>> request_reader::body()
     const auto sent = co_await stream_.write_all(first, boost::asio::const_buffer());
     if (sent.error) co_return gone();
   }
+  message.body_limit(limits_.max_body);
   message.eager(true);
   parser_->on_chunk = [this](std::uint64_t, boost::beast::string_view extensions, error_code&) {
     parser_->has_extensions = parser_->has_extensions || !extensions.empty();

@@ -32,7 +32,7 @@ constexpr operation operations[] = {
         .needs = key_kind::either,
         .scope = "configs.list",
         .query = {{"workspace_id", id_or_slug, "Only configs of this workspace, by UUID or slug."}},
-        .pages = snake_pages(100, 1000),
+        .pages = uncounted_pages(100, 1000),
         .lists = "configurations",
         .gives = {{"success",        any_boolean,     "Whether Portkey calls the reply a success.", required, nullptr, derive::succeeded},
                   {"configurations", list_of(config), "The configs of this page.", required, "data"}},
