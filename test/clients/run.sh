@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Black-box tests of portkey-mcp: with real MCP clients, with raw HTTP, and of the requests it sends to Portkey.
+#   PORTKEY_MCP_BINARY, PORTKEY_EMULATOR_BINARY  the programs; without them those of build/release
+#   MCP_SCHEMA_DIR    a folder with the protocol's JSON Schemas, <revision>.json; without it messages are not validated
+#   PORTKEY_OPENAPI   Portkey's OpenAPI document; without it requests to Portkey are not validated
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+project=$(cd "$here/../.." && pwd)
+export PORTKEY_MCP_BINARY=${PORTKEY_MCP_BINARY:-$project/build/release/portkey-mcp}
+export PORTKEY_EMULATOR_BINARY=${PORTKEY_EMULATOR_BINARY:-$project/build/release/test/portkey-emulator}
+
+fail() { echo "clients: $*" >&2; exit 1; }
+
+for program in "$PORTKEY_MCP_BINARY" "$PORTKEY_EMULATOR_BINARY"; do
+  [[ -x $program ]] || fail "$program does not exist: build it first, or name another with PORTKEY_MCP_BINARY and PORTKEY_EMULATOR_BINARY."
+done
+command -v npm >/dev/null || fail "npm is not installed: it comes with Node.js."
+
+# The packages of a folder, exactly as its lock file has them; nothing is done while they are already there.
+install() {
+  local lock=$1/package-lock.json stamp=$1/node_modules/.installed log
+  cmp -s "$lock" "$stamp" && return
+  echo "installing $2 …"
+  log=$(mktemp)
+  if ! (cd "$1" && npm ci --loglevel=error --fetch-retries=1 --fetch-retry-mintimeout=2000 >"$log" 2>&1); then
+    grep -m 4 -E '^npm (error|ERR!)' "$log" >&2 || true
+    rm -f "$log"
+    fail "npm could not install $2. Is the package registry reachable? What npm said is above."
+  fi
+  rm -f "$log"
+  cp "$lock" "$stamp"
+}
+
+install "$here" "the MCP clients"
+tests=("$here"/*.test.mjs)
+if [[ -f ${PORTKEY_OPENAPI:-} ]]; then install "$here/../contract" "Prism"; fi
+tests+=("$here"/../contract/*.test.mjs)
+
+node=node
+for own in "$here"/node_modules/node-linux-*/bin/node; do [[ -x $own ]] && node=$own; done
+major=$("$node" -p 'process.versions.node.split(".")[0]' 2>/dev/null) || fail "Node.js does not run here."
+(( major >= 24 )) || fail "Node.js 24 is needed, and this is $major: no packaged Node.js for this platform was installed."
+
+exec "$node" --test --test-timeout=60000 --test-reporter="$here/support/summary.mjs" "${tests[@]}"

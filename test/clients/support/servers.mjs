@@ -1,0 +1,103 @@
+// The programs under test, started for one test file and stopped with it.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const startLimit = 10_000; // ms until a program must be ready
+const stopLimit = 10_000; // ms until it must have ended after SIGTERM
+
+/** A TCP port that was free a moment ago. */
+export async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/** The path in the environment variable `name`; throws a sentence where it is missing or wrong. */
+export function binary(name) {
+  const path = process.env[name];
+  if (!path) throw new Error(`${name} is not set: it must name the program to test.`);
+  if (!existsSync(path)) throw new Error(`${name} names ${path}, which does not exist: build it first.`);
+  return path;
+}
+
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(1));
+
+/** A child process whose output is kept and that `stop` ends politely, expecting exit code 0 (`anyExit`: whatever code). */
+export function startProgram(command, args, { env = process.env, anyExit = false, name = command } = {}) {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { out: '', err: '' };
+  const failure = new Promise((_, reject) => {
+    child.on('error', (error) => reject(new Error(`${name} did not start: ${error.message}`)));
+    child.on('exit', (code, signal) =>
+      reject(new Error(`${name} ended early (${code ?? signal}): ${said.err.slice(-2000)}`)),
+    );
+  });
+  failure.catch(() => {});
+  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
+  running.add(child);
+  ended.then(() => running.delete(child));
+  child.stdout.setEncoding('utf8').on('data', (text) => (said.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (said.err += text));
+
+  /** Resolves when `check()` gives a truthy value, with that value. */
+  async function until(check, what, limit = startLimit) {
+    for (const end = Date.now() + limit; Date.now() < end;) {
+      const value = await Promise.race([check(said), failure]);
+      if (value) return value;
+      await sleep(20);
+    }
+    throw new Error(`${name} was not ${what} within ${limit} ms: ${(said.err || said.out).slice(-2000)}`);
+  }
+
+  async function stop() {
+    child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), stopLimit);
+    const code = await ended;
+    clearTimeout(late);
+    if (code === 'SIGKILL') throw new Error(`${name} did not end within ${stopLimit} ms of SIGTERM.`);
+    if (code !== 0 && !anyExit) throw new Error(`${name} ended with ${code} after SIGTERM: ${said.err.slice(-2000)}`);
+  }
+  return { said, until, stop };
+}
+
+/** Portkey's stand-in: `{baseUrl, key, stop}`. */
+export async function startEmulator() {
+  const program = startProgram(binary('PORTKEY_EMULATOR_BINARY'), ['--port', '0'], { name: 'portkey-emulator' });
+  const [, baseUrl, key] = await program.until(
+    ({ out }) => /ready at (\S+) with the keys (\S+) \(Admin\)/.exec(out),
+    'ready',
+  );
+  return { baseUrl, key, stop: program.stop };
+}
+
+/** What portkey-mcp needs to know about an upstream, as environment; no setting of the caller's own leaks in. */
+export function settings({ baseUrl, key }) {
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^PORT(KEY_.*)?$/.test(name))),
+    PORTKEY_API_KEY: key,
+    PORTKEY_BASE_URL: baseUrl,
+    PORTKEY_MCP_PORTKEY_ALLOW_INSECURE_BASE_URL: 'true',
+  };
+}
+
+/** `portkey-mcp serve` in front of an upstream, ready: `{port, url, said, stop}`. */
+export async function startDaemon(upstream) {
+  const port = await freePort();
+  const env = { ...settings(upstream), PORTKEY_MCP_SERVER_PORT: String(port) };
+  const program = startProgram(binary('PORTKEY_MCP_BINARY'), ['serve'], { env, name: 'portkey-mcp' });
+  const ready = () =>
+    fetch(`http://127.0.0.1:${port}/readyz`).then(
+      (answer) => answer.status === 200,
+      () => false,
+    );
+  await program.until(ready, 'ready');
+  return { port, url: `http://127.0.0.1:${port}/mcp`, said: program.said, stop: program.stop };
+}
