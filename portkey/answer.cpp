@@ -7,6 +7,7 @@
 #include "portkey/input_schema.hpp"
 #include "portkey/projection.hpp"
 #include "portkey/refusal.hpp"
+#include "portkey/text_format.hpp"
 #include "protocol/json.hpp"
 #include "protocol/json_text.hpp"
 
@@ -46,18 +47,22 @@ void keep_fields(json::array& items, const json::array& wanted) {
     if (!object) continue;
     json::object kept;
     for (const auto& name : wanted)
-      if (auto* found = object->if_contains(name.get_string())) kept[name.get_string()] = std::move(*found);
+      if (auto* found = object->if_contains(name.get_string()); found && !kept.contains(name.get_string()))
+        kept[name.get_string()] = std::move(*found);
     *object = std::move(kept);
   }
 }
 
 /// `total` as Portkey counts it, or as many as there are; `next_page` while there are more behind this page.
 void count(json::object& out, const operation& one, const json::object& reply, std::size_t shown, page_position at) {
-  const auto before = has_pages(one) ? at.page * at.size : 0;
+  const auto before = has_pages(one) && shown > 0 ? at.page * at.size : 0;
   const auto seen = before + static_cast<std::int64_t>(shown);
-  const auto total = protocol::integer_at(reply, "total").value_or(seen);
-  out["total"] = total;
-  if (has_pages(one) && shown > 0 && seen < total) out["next_page"] = at.page + 1;
+  const auto counted = protocol::integer_at(reply, "total");
+  out["total"] = counted.value_or(seen);
+  if (!has_pages(one) || shown == 0) return;
+  // Without a count a full page may have another behind it.
+  const bool more = counted ? seen < *counted : static_cast<std::int64_t>(shown) == at.size;
+  if (more) out["next_page"] = at.page + 1;
 }
 
 /// Of a list that was fetched whole, the page that was asked for.
@@ -68,13 +73,9 @@ void keep_page(json::array& items, page_position at) {
   items.erase(items.begin(), items.begin() + first);
 }
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
-
-/// The longest array among the members: what a result that is too long is cut in.
-json::array* longest_list(json::object& out) {
+/// What a result that is too long is cut in: what the operation lists, else the longest array among the members.
+json::array* list_to_cut(json::object& out, const operation& one) {
+  if (one.lists) return &out.at(one.lists).as_array();
   json::array* longest = nullptr;
   for (auto& member : out)
     if (auto* list = member.value().if_array(); list && (!longest || list->size() > longest->size())) longest = list;
@@ -97,7 +98,7 @@ std::size_t fitting(const json::array& items, std::size_t room) {
 protocol::tool_result cut(json::object&& out, const operation& one, page_position at, std::size_t length,
                           std::size_t max_chars) {
   constexpr std::size_t note_room = 400;
-  auto* items = longest_list(out);
+  auto* items = list_to_cut(out, one);
   const auto list_length = items ? characters(protocol::to_json_text(*items)) : 0;
   const auto others = length - list_length + note_room;
   auto stays = items && others < max_chars ? fitting(*items, max_chars - others) : 0;
@@ -106,16 +107,17 @@ protocol::tool_result cut(json::object&& out, const operation& one, page_positio
                                    std::to_string(max_chars) +
                                    " that are allowed, and cannot be cut; raise tools.max_result_chars to see it.");
   const auto before = items->size();
+  const auto size = static_cast<std::size_t>(at.size);
+  if (has_pages(one))
+    while (size % stays != 0) --stays;
+  items->resize(stays);  // before a member is added, which may move the list
   std::string rest = "Narrow the call to see the rest.";
   if (has_pages(one)) {
-    const auto size = static_cast<std::size_t>(at.size);
-    while (size % stays != 0) --stays;
     const auto next = static_cast<std::size_t>(at.page) * (size / stays) + 1;
     out["next_page"] = next;
     rest = "Go on with page_size " + std::to_string(stays) + " and current_page " + std::to_string(next) +
            ", or ask for fewer members with fields.";
   }
-  items->resize(stays);
   out["truncated"] = "Cut to the first " + std::to_string(stays) + " of " + std::to_string(before) +
                      " items, because a result may have " + std::to_string(max_chars) + " characters. " + rest;
   return protocol::structured_result(out);

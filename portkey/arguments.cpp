@@ -1,13 +1,13 @@
 #include "portkey/arguments.hpp"
 
 #include <cmath>
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "portkey/input_schema.hpp"
 #include "portkey/text_format.hpp"
 #include "protocol/json.hpp"
+#include "protocol/json_text.hpp"
 #include "protocol/nearest_name.hpp"
 
 namespace portkey {
@@ -20,8 +20,7 @@ namespace json = boost::json;
 constexpr std::size_t most_problems = 5;
 
 std::string number_text(double number) {
-  if (std::floor(number) == number && std::abs(number) < 1e15) return std::to_string(static_cast<std::int64_t>(number));
-  return std::to_string(number);
+  return protocol::to_json_text(json::value(number));
 }
 
 /// " of 1 to 255 characters", " from 0 to 10", or nothing.
@@ -106,8 +105,8 @@ class check {
   }
 
   void text(const std::string& where, const shape& type, std::string_view given) {
-    bool fits = static_cast<double>(given.size()) >= type.least && static_cast<double>(given.size()) <= type.most &&
-                has_format(given, type.format);
+    const auto length = static_cast<double>(characters(given));
+    bool fits = length >= type.least && length <= type.most && has_format(given, type.format);
     if (type.choices.size() != 0) {
       fits = false;
       for (const auto* choice : type.choices) fits = fits || given == choice;
@@ -146,7 +145,7 @@ class check {
     for (const auto& member : given) {
       bool is_known = false;
       for (const auto name : known) is_known = is_known || name == member.key();
-      if (!is_known) unknown(where + "." + std::string(member.key().substr(0, 64)), member.key(), known);
+      if (!is_known) unknown(where + "." + std::string(protocol::beginning(member.key(), 64)), member.key(), known);
     }
   }
 
@@ -175,7 +174,7 @@ void check_field_choice(check& found, const operation& one, const json::object& 
     if (!each.is_string()) continue;
     bool is_known = false;
     for (const auto member : known) is_known = is_known || member == each.get_string();
-    if (!is_known) found.unknown("fields: " + std::string(each.get_string().subview(0, 64)), each.get_string(), known);
+    if (!is_known) found.unknown("fields: " + std::string(protocol::beginning(each.get_string(), 64)), each.get_string(), known);
   }
 }
 
@@ -201,7 +200,7 @@ std::string argument_problems(const operation& one, const json::object& argument
   for (const auto& given : arguments) {
     bool is_known = false;
     for (const auto name : known) is_known = is_known || name == given.key();
-    if (!is_known) found.unknown(std::string(given.key().substr(0, 64)), given.key(), known);
+    if (!is_known) found.unknown(std::string(protocol::beginning(given.key(), 64)), given.key(), known);
   }
   return std::move(found).said();
 }

@@ -95,6 +95,9 @@ std::optional<json::value> derived(const field& one, const json::object& from) {
   if (one.how == derive::parsed && found->is_string()) {
     auto parsed = protocol::parse_json(found->get_string());
     if (parsed) return shaped(one.type, *parsed);
+    json::object unread;  // what is not JSON after all is still shown
+    unread["text"] = *found;
+    return unread;
   }
   return shaped(one.type, *found);
 }
@@ -108,8 +111,15 @@ void put(json::object& out, const field& one, const json::object& from) {
 /// Whether a field takes the reply's member, under its own or another name.
 bool takes(const field& one, std::string_view name) {
   if (name == one.name) return true;
-  std::string_view paths = one.wire && one.how != derive::constant ? one.wire : "";
-  return name == paths.substr(0, paths.find_first_of("|. "));
+  if (!one.wire || one.how == derive::constant) return false;
+  std::string_view paths = one.wire;
+  while (true) {
+    const auto end = paths.find_first_of("| ");
+    const auto path = paths.substr(0, end);
+    if (name == path.substr(0, path.find('.'))) return true;
+    if (end == paths.npos) return false;
+    paths.remove_prefix(end + 1);
+  }
 }
 
 template <class Fields>

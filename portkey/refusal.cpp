@@ -4,6 +4,7 @@
 #include <cctype>
 #include <string_view>
 
+#include "protocol/header_value.hpp"
 #include "protocol/json.hpp"
 
 namespace portkey {
@@ -16,17 +17,27 @@ constexpr std::size_t longest_message = 300;
 
 /// One line of printable text: what others wrote is data, and must not reach a terminal or a log as anything else.
 std::string one_line(std::string_view text) {
+  const bool is_text = protocol::is_utf8(text);  // a header need not be
   std::string out;
   std::size_t kept = 0;
-  for (const auto c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool begins = (byte & 0xc0U) != 0x80U;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool begins = !is_text || (byte & 0xc0U) != 0x80U;
     if (begins && kept == longest_message) {
       out += "…";
       break;
     }
     kept += begins ? 1 : 0;
-    out += byte < 0x20 || byte == 0x7f ? ' ' : c;
+    if (byte < 0x20 || byte == 0x7f) {
+      out += ' ';
+    } else if (byte >= 0x80 && !is_text) {
+      out += '?';
+    } else if (byte == 0xc2 && static_cast<unsigned char>(text[at + 1]) < 0xa0) {  // U+0080 to U+009F
+      out += ' ';
+      ++at;
+    } else {
+      out += text[at];
+    }
   }
   return out;
 }
@@ -59,20 +70,27 @@ std::string key_advice(const operation& one) {
          "; Portkey says the same of things that do not exist.";
 }
 
+/// Retry-After is a number of seconds or a date (RFC 9110 section 10.2.3).
+std::string waiting_advice(const std::string& retry_after) {
+  const bool seconds = retry_after.find_first_not_of("0123456789") == std::string::npos;
+  return "Portkey's rate limit is reached; wait " + std::string(seconds ? "" : "until ") + one_line(retry_after) +
+         (seconds ? " seconds and call again." : " and call again.");
+}
+
 std::string advice_for(const operation& one, const reply& received, const complaint& said) {
   if (said.message.find(catch_all) != std::string::npos)
     return "This operation is not available at this base URL; check portkey.base_url.";
   if (received.status == 403) return key_advice(one);
   if (received.status >= 300 && received.status < 400)
     return "Portkey's address answers with a redirect, which is never followed; check portkey.base_url.";
+  if (is_write(one.does) && (received.status == 408 || received.status >= 500))
+    return "Whether it was done is not known; read the current state before trying again.";
   for (const auto& each : advices)
     if (each.status == received.status) {
-      if (received.status == 429 && !received.retry_after.empty())
-        return "Portkey's rate limit is reached; wait " + one_line(received.retry_after) + " seconds and call again.";
+      if (received.status == 429 && !received.retry_after.empty()) return waiting_advice(received.retry_after);
       return each.text;
     }
   if (received.status < 500) return "Check the arguments against the tool's description.";
-  if (is_write(one.does)) return "Whether it was done is not known; read the current state before trying again.";
   return "This is Portkey's own trouble; call again in a while.";
 }
 

@@ -4,7 +4,7 @@
 
 namespace portkey {
 
-/// The shapes that operations are written with. Bounds are inclusive; lengths are in bytes.
+/// The shapes that operations are written with. Bounds are inclusive; lengths are in characters.
 
 constexpr shape text(int least, int most) {
   return {.is = kind::text, .least = static_cast<double>(least), .most = static_cast<double>(most)};

@@ -1,6 +1,8 @@
 #include "portkey/text_format.hpp"
 
+#include <algorithm>
 #include <cctype>
+#include <chrono>
 
 namespace portkey {
 
@@ -23,14 +25,20 @@ int two(std::string_view text, std::size_t at) { return (text[at] - '0') * 10 + 
 
 }  // namespace
 
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
+
 bool is_date_time(std::string_view text) {
   if (!digits(text, 0, 4) || text.substr(4, 1) != "-" || !digits(text, 5, 2) || text.substr(7, 1) != "-" ||
       !digits(text, 8, 2) || text.substr(10, 1) != "T" || !digits(text, 11, 2) || text.substr(13, 1) != ":" ||
       !digits(text, 14, 2) || text.substr(16, 1) != ":" || !digits(text, 17, 2))
     return false;
-  const auto month = two(text, 5), day = two(text, 8);
-  if (month < 1 || month > 12 || day < 1 || day > 31 || two(text, 11) > 23 || two(text, 14) > 59 || two(text, 17) > 60)
-    return false;
+  const std::chrono::year_month_day date(std::chrono::year(two(text, 0) * 100 + two(text, 2)),
+                                         std::chrono::month(static_cast<unsigned>(two(text, 5))),
+                                         std::chrono::day(static_cast<unsigned>(two(text, 8))));
+  if (!date.ok() || two(text, 11) > 23 || two(text, 14) > 59 || two(text, 17) > 60) return false;
   auto rest = text.substr(19);
   if (rest.starts_with('.')) {
     std::size_t end = 1;

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "portkey/operation.hpp"
 
 namespace portkey {
+
+/// How many characters (code points) a UTF-8 text has.
+std::size_t characters(std::string_view text);
 
 /// Whether the text is written as its format wants.
 bool has_format(std::string_view text, text_format format);

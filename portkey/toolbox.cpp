@@ -79,7 +79,7 @@ const operation* toolbox::find(std::string_view name) const {
 }
 
 std::string toolbox::unknown(std::string_view name) const {
-  const auto shown = "\"" + std::string(name.substr(0, 64)) + "\"";
+  const auto shown = "\"" + std::string(protocol::beginning(name, 64)) + "\"";
   std::vector<std::string_view> known;
   for (const auto* one : operations_) known.emplace_back(one->name);
   for (const auto& each : tool_names())
@@ -99,7 +99,10 @@ awaitable<boost::system::result<tool_result, protocol::error>> lent_tools::call(
   const auto* one = tools_.find(name);
   if (!one) co_return protocol::error(protocol::code::invalid_params, tools_.unknown(name));
   auto problems = argument_problems(*one, arguments);
-  if (!problems.empty()) co_return protocol::failed_result(std::move(problems));
+  if (!problems.empty()) {
+    redact(problems, keys_);
+    co_return protocol::failed_result(std::move(problems));
+  }
   auto ended = co_await run(*one, std::move(arguments), context.until);
   if (ended.is_error) redact(ended.text, keys_);
   co_return ended;

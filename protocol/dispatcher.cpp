@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "protocol/json.hpp"
+#include "protocol/json_text.hpp"
 #include "protocol/nearest_name.hpp"
 
 namespace protocol {
@@ -83,7 +84,7 @@ error unknown_method(std::string_view name, bool modern) {
   for (const auto& entry : methods)
     if (modern ? entry.modern : entry.legacy) known[count++] = entry.name;
   const auto hint = did_you_mean(name, {known.data(), count});
-  const auto sentence = "There is no method \"" + std::string(name.substr(0, 64)) + "\" here" + (hint.empty() ? "." : hint);
+  const auto sentence = "There is no method \"" + std::string(beginning(name, 64)) + "\" here" + (hint.empty() ? "." : hint);
   return {code::method_not_found, sentence};
 }
 

@@ -33,9 +33,10 @@ outcome read_batch(boost::json::array&& items) {
     auto read = read_message(std::move(item));
     if (!read) return refused_post{nullptr, refusal{400, read.error().why}};
     const auto* call = std::get_if<request>(&*read);
-    if (call && (has_claim(call->params) || call->method == "initialize"))
+    const auto* notice = std::get_if<notification>(&*read);
+    if ((call && (has_claim(call->params) || call->method == "initialize")) || (notice && has_claim(notice->params)))
       return refuse(nullptr, 400, code::invalid_request,
-                    "A batch holds neither initialize nor requests of 2026-07-28; send each on its own.");
+                    "A batch holds neither initialize nor messages of 2026-07-28; send each on its own.");
     batch.messages.push_back(std::move(*read));
   }
   return post(std::move(batch));

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "protocol/json_text.hpp"
+
 namespace protocol {
 
 namespace {
@@ -35,7 +37,7 @@ class builder {
     auto& parent = open_.back();
     parent.key = std::exchange(pending_, {});
     if (!parent.value.get_object().contains(parent.key)) return true;
-    return refuse("the key \"" + parent.key + "\" stands twice", ec);
+    return refuse("the key \"" + std::string(beginning(parent.key, 64)) + "\" stands twice", ec);
   }
 
   bool on_string_part(text part, std::size_t, error_code&) { return append(part); }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 
 namespace protocol {
@@ -10,11 +11,18 @@ namespace {
 
 namespace json = boost::json;
 
-template <class Number>
-void append_number(std::string& out, Number number) {
+template <class Number, class... Format>
+void append_number(std::string& out, Number number, Format... format) {
   std::array<char, 32> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, format...).ptr;
   out.append(digits.data(), end);
+}
+
+/// An exponent only where digits alone would be mostly zeros, or an integer that does not read back.
+void append_double(std::string& out, double number) {
+  const auto size = std::abs(number);
+  const bool plain = size == 0 || (size >= 1e-6 && size < 1e16);
+  append_number(out, number, plain ? std::chars_format::fixed : std::chars_format::scientific);
 }
 
 void append_escaped(std::string& out, char c) {
@@ -33,6 +41,12 @@ void append_escaped(std::string& out, char c) {
 }
 
 }  // namespace
+
+std::string_view beginning(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80U) --most;
+  return text.substr(0, most);
+}
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
@@ -67,7 +81,7 @@ void append_json(std::string& out, const json::value& value) {
     case json::kind::bool_: out += value.get_bool() ? "true" : "false"; return;
     case json::kind::int64: append_number(out, value.get_int64()); return;
     case json::kind::uint64: append_number(out, value.get_uint64()); return;
-    case json::kind::double_: append_number(out, value.get_double()); return;
+    case json::kind::double_: append_double(out, value.get_double()); return;
     case json::kind::string: append_json_string(out, value.get_string()); return;
     case json::kind::object: append_json(out, value.get_object()); return;
     case json::kind::array: {

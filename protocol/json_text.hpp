@@ -1,10 +1,14 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace protocol {
+
+/// The beginning of a UTF-8 text, at most `most` bytes and never a part of a character.
+std::string_view beginning(std::string_view text, std::size_t most);
 
 /// Appends `text` as a JSON string, quotes included. The text must be UTF-8; it is not checked again.
 void append_json_string(std::string& out, std::string_view text);

@@ -7,6 +7,7 @@
 
 #include "protocol/header_value.hpp"
 #include "protocol/json.hpp"
+#include "protocol/json_text.hpp"
 
 namespace protocol {
 
@@ -35,13 +36,15 @@ std::optional<refusal> check_meta(const boost::json::object& claim) {
   if (!object_at(claim, meta::client_capabilities))
     return incomplete(std::string("params._meta must hold \"") + meta::client_capabilities +
                       "\" as an object; an empty one means no capabilities.");
-  if (claim.contains(meta::log_level)) {
-    const auto level = text_at(claim, meta::log_level);
-    if (!level || std::find(log_levels.begin(), log_levels.end(), *level) == log_levels.end())
-      return incomplete(std::string("\"") + meta::log_level +
-                        "\" must be debug, info, notice, warning, error, critical, alert or emergency.");
-  }
   return std::nullopt;
+}
+
+std::optional<refusal> check_log_level(const boost::json::object& claim) {
+  if (!claim.contains(meta::log_level)) return std::nullopt;
+  const auto level = text_at(claim, meta::log_level);
+  if (level && std::find(log_levels.begin(), log_levels.end(), *level) != log_levels.end()) return std::nullopt;
+  return incomplete(std::string("\"") + meta::log_level +
+                    "\" must be debug, info, notice, warning, error, critical, alert or emergency.");
 }
 
 std::optional<refusal> check_version_header(const wire_headers& headers, std::string_view claimed) {
@@ -97,9 +100,9 @@ error unsupported_version(std::string_view requested) {
 std::string client_label(const boost::json::object* info) {
   if (!info) return {};
   constexpr std::size_t longest = 64;
-  std::string label(text_at(*info, "name").value_or("").substr(0, longest));
+  std::string label(beginning(text_at(*info, "name").value_or(""), longest));
   label += '/';
-  label += text_at(*info, "version").value_or("").substr(0, longest);
+  label += beginning(text_at(*info, "version").value_or(""), longest);
   return label;
 }
 
@@ -116,6 +119,7 @@ boost::system::result<call_context, refusal> admit_modern(const request& call, c
   if (!version || !is_modern(*version)) return refusal{400, unsupported_version(claimed)};
   if (headers)
     if (auto refused = check_name_headers(*headers, call)) return *refused;
+  if (auto refused = check_log_level(*claim)) return *refused;
 
   call_context context;
   context.spoken = *version;
