@@ -109,7 +109,8 @@ protocol::tool_result cut(json::object&& out, const operation& one, page_positio
   const auto before = items->size();
   const auto size = static_cast<std::size_t>(at.size);
   if (has_pages(one))
-    while (size % stays != 0) --stays;
+    while (size % stays != 0)
+      --stays;
   items->resize(stays);  // before a member is added, which may move the list
   std::string rest = "Narrow the call to see the rest.";
   if (has_pages(one)) {
@@ -140,7 +141,8 @@ protocol::tool_result shape_answer(const operation& one, const json::object& arg
   json::object out;
   if (one.says) out["message"] = filled(one.says, arguments);
   auto projected = project(one.gives, received, one.keeps_rest);
-  for (auto& member : projected) out[member.key()] = std::move(member.value());
+  for (auto& member : projected)
+    out[member.key()] = std::move(member.value());
 
   const auto at = position_of(one, arguments);
   if (one.lists) {

@@ -38,7 +38,8 @@ std::string wanted(const shape& one) {
     case kind::text: {
       if (one.choices.size() != 0) {
         std::string names;
-        for (const auto* choice : one.choices) names += (names.empty() ? "" : ", ") + std::string(choice);
+        for (const auto* choice : one.choices)
+          names += (names.empty() ? "" : ", ") + std::string(choice);
         return "one of " + names;
       }
       if (one.format == text_format::date_time)
@@ -82,7 +83,8 @@ class check {
 
   void unknown(const std::string& where, std::string_view name, const std::vector<std::string_view>& known) {
     std::string names;
-    for (const auto each : known) names += (names.empty() ? "" : ", ") + std::string(each);
+    for (const auto each : known)
+      names += (names.empty() ? "" : ", ") + std::string(each);
     const auto hint = protocol::did_you_mean(name, known);
     if (known.empty()) return say("The argument \"" + where + "\" is not known: this tool takes none.");
     say("The argument \"" + where + "\" is not known" + (hint.empty() ? "." : hint) + " Known are " + names + ".");
@@ -109,10 +111,12 @@ class check {
     bool fits = length >= type.least && length <= type.most && has_format(given, type.format);
     if (type.choices.size() != 0) {
       fits = false;
-      for (const auto* choice : type.choices) fits = fits || given == choice;
+      for (const auto* choice : type.choices)
+        fits = fits || given == choice;
     }
     if (fits) return;
-    const auto shown = given.size() <= 64 ? "\"" + std::string(given) + "\"" : "a string of " + std::to_string(given.size()) + " bytes";
+    const auto shown = given.size() <= 64 ? "\"" + std::string(given) + "\""
+                                          : "a string of " + std::to_string(given.size()) + " bytes";
     say("The argument \"" + where + "\" must be " + wanted(type) + ", not " + shown + ".");
   }
 
@@ -127,7 +131,8 @@ class check {
   void list(const std::string& where, const shape& type, const json::array& given) {
     const auto size = static_cast<double>(given.size());
     if (size < type.least || size > type.most)
-      return say("The argument \"" + where + "\" must be " + wanted(type) + ", not of " + std::to_string(given.size()) + ".");
+      return say("The argument \"" + where + "\" must be " + wanted(type) + ", not of " + std::to_string(given.size()) +
+                 ".");
     for (std::size_t at = 0; at < given.size(); ++at)
       value(where + "[" + std::to_string(at) + "]", *type.items, given[at]);
   }
@@ -138,13 +143,16 @@ class check {
       known.push_back(member.name);
       const auto path = where + "." + member.name;
       const auto* found = given.if_contains(member.name);
-      if (found) value(path, member.type, *found);
-      else if (member.must == required) missing(path, member);
+      if (found)
+        value(path, member.type, *found);
+      else if (member.must == required)
+        missing(path, member);
     }
     if (type.open) return;
     for (const auto& member : given) {
       bool is_known = false;
-      for (const auto name : known) is_known = is_known || name == member.key();
+      for (const auto name : known)
+        is_known = is_known || name == member.key();
       if (!is_known) unknown(where + "." + std::string(protocol::beginning(member.key(), 64)), member.key(), known);
     }
   }
@@ -169,12 +177,15 @@ void check_field_choice(check& found, const operation& one, const json::object& 
   const auto& item = listed_item(one);
   if (item.open || !given->is_array()) return;
   std::vector<std::string_view> known;
-  for (const auto& member : item.fields) known.push_back(member.name);
+  for (const auto& member : item.fields)
+    known.push_back(member.name);
   for (const auto& each : given->get_array()) {
     if (!each.is_string()) continue;
     bool is_known = false;
-    for (const auto member : known) is_known = is_known || member == each.get_string();
-    if (!is_known) found.unknown("fields: " + std::string(protocol::beginning(each.get_string(), 64)), each.get_string(), known);
+    for (const auto member : known)
+      is_known = is_known || member == each.get_string();
+    if (!is_known)
+      found.unknown("fields: " + std::string(protocol::beginning(each.get_string(), 64)), each.get_string(), known);
   }
 }
 
@@ -186,8 +197,10 @@ std::string argument_problems(const operation& one, const json::object& argument
   for (const auto* input : inputs_of(one)) {
     known.push_back(input->name);
     const auto* given = arguments.if_contains(input->name);
-    if (given) found.value(input->name, input->type, *given);
-    else if (input->must == required) found.missing(input->name, *input);
+    if (given)
+      found.value(input->name, input->type, *given);
+    else if (input->must == required)
+      found.missing(input->name, *input);
   }
   if (has_pages(one)) {
     known.insert(known.end(), {"current_page", "page_size"});
@@ -199,7 +212,8 @@ std::string argument_problems(const operation& one, const json::object& argument
   }
   for (const auto& given : arguments) {
     bool is_known = false;
-    for (const auto name : known) is_known = is_known || name == given.key();
+    for (const auto name : known)
+      is_known = is_known || name == given.key();
     if (!is_known) found.unknown(std::string(protocol::beginning(given.key(), 64)), given.key(), known);
   }
   return std::move(found).said();

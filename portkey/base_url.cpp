@@ -18,9 +18,7 @@ constexpr std::string_view version_segment = "/v1";
 
 bool is_reachable_only_here(const ip::address_v4& address) {
   const auto bits = address.to_uint();
-  const auto within = [bits](std::uint32_t network, int prefix) {
-    return (bits ^ network) >> (32 - prefix) == 0;
-  };
+  const auto within = [bits](std::uint32_t network, int prefix) { return (bits ^ network) >> (32 - prefix) == 0; };
   return within(0x00000000, 8) ||   // 0/8: "this host"; connecting to 0.0.0.0 reaches the loopback interface
          within(0x7f000000, 8) ||   // 127/8
          within(0x0a000000, 8) ||   // 10/8
@@ -32,8 +30,7 @@ bool is_reachable_only_here(const ip::address_v4& address) {
 bool is_reachable_only_here(const ip::address_v6& address) {
   if (address.is_v4_mapped()) return is_reachable_only_here(ip::make_address_v4(ip::v4_mapped, address));
   const auto bytes = address.to_bytes();
-  return address.is_loopback() || address.is_unspecified() || address.is_link_local() ||
-         (bytes[0] & 0xfe) == 0xfc;
+  return address.is_loopback() || address.is_unspecified() || address.is_link_local() || (bytes[0] & 0xfe) == 0xfc;
 }
 
 /// What a resolver would read as an IPv4 address although it is not written as one: "127.1", "2130706433", "0x7f.1".
@@ -89,8 +86,8 @@ std::optional<host_of_url> read_host(const urls::url_view& url) {
 /// takes what follows a port for a path.
 bool is_plain_path(std::string_view path) {
   const auto unreserved = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
   };
   while (!path.empty()) {
     if (path.front() != '/') return false;
@@ -106,8 +103,12 @@ bool is_plain_path(std::string_view path) {
 }  // namespace
 
 std::string endpoint::authority() const {
-  std::string text = host.find(':') == host.npos ? host : "[" + host + "]";
-  if (port != (tls ? 443 : 80)) text += ":" + std::to_string(port);
+  const bool is_v6 = host.find(':') != host.npos;
+  std::string text;
+  if (is_v6) text += '[';
+  text += host;
+  if (is_v6) text += ']';
+  if (port != (tls ? 443 : 80)) text.append(1, ':').append(std::to_string(port));
   return text;
 }
 
@@ -130,8 +131,7 @@ boost::system::result<base_url, std::string> parse_base_url(std::string_view tex
   if (scheme != "https" && scheme != "http") return std::string("The URL must begin with https://.");
   if (!url.has_authority() || url.encoded_host().empty()) return std::string("The URL has no host.");
   if (url.has_userinfo()) return std::string("The URL must not carry a user name or a password.");
-  if (url.has_query() || url.has_fragment())
-    return std::string("The URL must not have a query or a fragment.");
+  if (url.has_query() || url.has_fragment()) return std::string("The URL must not have a query or a fragment.");
   std::string_view path(url.encoded_path().data(), url.encoded_path().size());
   if (!is_plain_path(path)) return std::string("The URL's path must be plain segments such as /gateway/v1.");
   const auto host = read_host(url);
@@ -149,8 +149,7 @@ boost::system::result<base_url, std::string> parse_base_url(std::string_view tex
     return std::string("The URL must begin with https://; http needs allow_insecure_base_url.");
   }
   if (insecure_urls == insecure::refused && host->is_local) {
-    return std::string(
-        "The URL's host is a loopback or private address, which needs allow_insecure_base_url.");
+    return std::string("The URL's host is a loopback or private address, which needs allow_insecure_base_url.");
   }
   if (!read.where.tls && !host->is_local) {
     return std::string("Plain http is only possible to a loopback or private address, never over a network.");

@@ -32,14 +32,10 @@ pool_limits limits_of(const client_settings& settings) {
 
 const char* name_of(verb method) {
   switch (method) {
-    case verb::get:
-      return "GET";
-    case verb::post:
-      return "POST";
-    case verb::put:
-      return "PUT";
-    case verb::del:
-      return "DELETE";
+    case verb::get: return "GET";
+    case verb::post: return "POST";
+    case verb::put: return "PUT";
+    case verb::del: return "DELETE";
   }
   return "";
 }
@@ -48,9 +44,8 @@ struct client::state {
   state(asio::any_io_executor on, client_settings with, std::shared_ptr<tls_profile> tls)
       : loop(std::move(on)),
         settings(std::move(with)),
-        dials(std::make_shared<dialer>(
-            loop, std::make_shared<resolver>(loop, system_lookup(loop), resolver_memory{}), std::move(tls),
-            settings.connect_timeout, settings.tls_timeout)) {}
+        dials(std::make_shared<dialer>(loop, std::make_shared<resolver>(loop, system_lookup(loop), resolver_memory{}),
+                                       std::move(tls), settings.connect_timeout, settings.tls_timeout)) {}
 
   /// The pool of an endpoint; null when there are too many of them.
   std::shared_ptr<pool> pool_of(const endpoint& where) {
@@ -87,8 +82,7 @@ struct client::state {
       was_sent = was_sent || trouble.was_sent;
       trouble.was_sent = was_sent;
       const bool is_stale = was_kept && trouble.what == fault_kind::closed && !began;
-      if (!is_stale || request.method != verb::get || wanted == freshness::fresh)
-        co_return std::move(trouble);
+      if (!is_stale || request.method != verb::get || wanted == freshness::fresh) co_return std::move(trouble);
       wanted = freshness::fresh;
     }
   }

@@ -22,7 +22,7 @@ struct client_settings {
   std::size_t max_response = std::size_t{32} << 20;
   std::size_t max_idle_connections = 16;  ///< for each endpoint on each loop
   std::size_t max_connections = 64;       ///< for each endpoint on each loop
-  std::size_t max_waiting = 256;  ///< callers that wait for a connection, for each endpoint on each loop
+  std::size_t max_waiting = 256;          ///< callers that wait for a connection, for each endpoint on each loop
   std::chrono::milliseconds idle_lifetime{50'000};  ///< below the keep-alive of Portkey's front
   std::chrono::milliseconds connection_lifetime{600'000};
 };

@@ -16,17 +16,12 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 
 connection::connection(stream open, std::string host, std::size_t max_response)
-    : stream_(std::move(open)),
-      host_(std::move(host)),
-      max_response_(max_response),
-      opened_(deadline::clock::now()) {}
+    : stream_(std::move(open)), host_(std::move(host)), max_response_(max_response), opened_(deadline::clock::now()) {}
 
 fault connection::broken(const error_code& error, bool was_sent) const {
-  if (error == asio::error::operation_aborted)
-    return {fault_kind::cancelled, "the call was cancelled", was_sent};
+  if (error == asio::error::operation_aborted) return {fault_kind::cancelled, "the call was cancelled", was_sent};
   if (error == asio::error::timed_out) {
-    return {fault_kind::timeout, (answer_began_ ? "no complete answer from " : "no answer from ") + host_,
-            was_sent};
+    return {fault_kind::timeout, (answer_began_ ? "no complete answer from " : "no answer from ") + host_, was_sent};
   }
   return {fault_kind::closed, "the connection to " + host_ + " broke: " + error.message(), was_sent};
 }
@@ -52,8 +47,7 @@ asio::awaitable<result<reply>> connection::exchange(const outgoing& request, dea
     std::optional<fault> trouble = parser.take(got.bytes);
     answer_began_ = parser.began();
     if (!trouble && got.error) {
-      const bool given_up =
-          got.error == asio::error::timed_out || got.error == asio::error::operation_aborted;
+      const bool given_up = got.error == asio::error::timed_out || got.error == asio::error::operation_aborted;
       trouble = given_up ? broken(got.error, true) : parser.end(got.error == asio::error::eof);
     }
     if (trouble) co_return std::move(*trouble);

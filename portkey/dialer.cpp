@@ -18,8 +18,7 @@ using std::chrono::milliseconds;
 namespace {
 
 /// What stopped a phase that had a limit of its own. `what` reads on: "no connection to api.portkey.ai:443".
-fault stopped(const error_code& error, fault_kind kind, const std::string& what, milliseconds limit,
-              bool by_caller) {
+fault stopped(const error_code& error, fault_kind kind, const std::string& what, milliseconds limit, bool by_caller) {
   if (error == asio::error::operation_aborted) return {fault_kind::cancelled, "the call was cancelled"};
   if (error != asio::error::timed_out) return {kind, what + ": " + error.message()};
   // The caller's own limit is put into words where it is known.
@@ -81,8 +80,8 @@ awaitable<result<stream>> dialer::secure(stream open, const endpoint& where,
   if (!error) co_return std::move(open);
   const long verdict = SSL_get_verify_result(handle);
   if (verdict != X509_V_OK) {
-    co_return fault(fault_kind::tls, "the certificate of " + where.host +
-                                         " is not valid: " + X509_verify_cert_error_string(verdict));
+    co_return fault(fault_kind::tls,
+                    "the certificate of " + where.host + " is not valid: " + X509_verify_cert_error_string(verdict));
   }
   co_return stopped(error, fault_kind::tls, "no TLS with " + where.host, tls_limit_, until < phase);
 }

@@ -22,12 +22,10 @@ class dialer {
 
   /// A stream that is ready for a request. Besides `until`, connecting and the handshake have limits of their own, and
   /// several addresses share the one for connecting. Faults: resolve, connect, tls, timeout, cancelled, overloaded.
-  boost::asio::awaitable<result<stream>> dial(endpoint where, std::shared_ptr<tls_session> session,
-                                              deadline until);
+  boost::asio::awaitable<result<stream>> dial(endpoint where, std::shared_ptr<tls_session> session, deadline until);
 
  private:
-  boost::asio::awaitable<result<stream>> connect(const endpoint& where, const addresses& found,
-                                                 deadline until);
+  boost::asio::awaitable<result<stream>> connect(const endpoint& where, const addresses& found, deadline until);
   boost::asio::awaitable<result<stream>> secure(stream open, const endpoint& where,
                                                 const std::shared_ptr<tls_session>& session, deadline until);
 

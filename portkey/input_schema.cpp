@@ -40,8 +40,10 @@ const char* format_name(text_format format) {
 
 void put_bound(json::object& out, const char* name, double bound, bool whole) {
   if (!std::isfinite(bound)) return;
-  if (whole) out[name] = static_cast<std::int64_t>(bound);
-  else out[name] = bound;
+  if (whole)
+    out[name] = static_cast<std::int64_t>(bound);
+  else
+    out[name] = bound;
 }
 
 void put_bounds(json::object& out, const shape& one) {
@@ -92,7 +94,8 @@ json::object schema_of(const shape& one, side where) {
     if (const auto* format = format_name(one.format)) out["format"] = format;
     if (one.choices.size() != 0) {
       json::array choices;
-      for (const auto* choice : one.choices) choices.emplace_back(choice);
+      for (const auto* choice : one.choices)
+        choices.emplace_back(choice);
       out["enum"] = std::move(choices);
     }
     put_bounds(out, one);
@@ -125,13 +128,15 @@ void put_pages(json::object& properties, const paging& pages) {
 
 void put_field_choice(json::object& properties, const operation& one) {
   std::string names;
-  for (const auto& member : listed_item(one).fields) names += (names.empty() ? "" : ", ") + std::string(member.name);
+  for (const auto& member : listed_item(one).fields)
+    names += (names.empty() ? "" : ", ") + std::string(member.name);
   json::object item;
   item["type"] = "string";
   json::object choice;
   choice["type"] = "array";
   choice["items"] = std::move(item);
-  choice["description"] = "Which members of each item to return, to keep the result short: " + names + ". All when left out.";
+  choice["description"] =
+      "Which members of each item to return, to keep the result short: " + names + ". All when left out.";
   properties["fields"] = std::move(choice);
 }
 
@@ -150,10 +155,14 @@ json::object annotations(const operation& one) {
 
 std::vector<const field*> inputs_of(const operation& one) {
   std::vector<const field*> inputs;
-  for (const auto& input : one.path) inputs.push_back(&input);
-  for (const auto& input : one.query) inputs.push_back(&input);
-  for (const auto& input : one.filters) inputs.push_back(&input);
-  for (const auto& input : one.body) inputs.push_back(&input);
+  for (const auto& input : one.path)
+    inputs.push_back(&input);
+  for (const auto& input : one.query)
+    inputs.push_back(&input);
+  for (const auto& input : one.filters)
+    inputs.push_back(&input);
+  for (const auto& input : one.body)
+    inputs.push_back(&input);
   return inputs;
 }
 
@@ -192,7 +201,8 @@ json::object output_schema(const operation& one) {
   if (has_fields(one)) {
     json::object total;
     total["type"] = "integer";
-    total["description"] = "How many there are over all pages; where Portkey does not count, how many were seen so far.";
+    total["description"] =
+        "How many there are over all pages; where Portkey does not count, how many were seen so far.";
     if (!properties.contains("total")) properties["total"] = std::move(total);
   }
   if (has_pages(one)) {

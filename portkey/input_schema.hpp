@@ -13,8 +13,12 @@ namespace portkey {
 std::vector<const field*> inputs_of(const operation& one);
 
 /// Whether the tool takes `current_page` and `page_size`, and whether it takes `fields`.
-inline bool has_pages(const operation& one) { return one.pages.page != nullptr; }
-inline bool has_fields(const operation& one) { return one.lists != nullptr; }
+inline bool has_pages(const operation& one) {
+  return one.pages.page != nullptr;
+}
+inline bool has_fields(const operation& one) {
+  return one.lists != nullptr;
+}
 
 /// The shape of one item of what the operation lists. Only for operations that list.
 const shape& listed_item(const operation& one);

@@ -60,7 +60,9 @@ struct field {
   derive how = derive::copied;
 };
 
-constexpr const field* field_list::end() const { return first + count; }
+constexpr const field* field_list::end() const {
+  return first + count;
+}
 
 template <std::size_t size>
 constexpr field_list list_of(const field (&fields)[size]) {
@@ -84,45 +86,53 @@ enum class plane { control, gateway };
 struct paging {
   const char* page = nullptr;  ///< the wire name of the page number; null: the operation has no pages
   const char* size = nullptr;
-  int first = 0;               ///< the number of the first page on the wire
-  int by_default = 50;         ///< the page size that is sent when the caller names none
+  int first = 0;        ///< the number of the first page on the wire
+  int by_default = 50;  ///< the page size that is sent when the caller names none
   int most = 100;
   /// Whether the reply says how many there are. Where it does not, the whole list is fetched and paged here, because
   /// `total` and `next_page` would otherwise be guesses.
   bool counted = true;
 };
-constexpr paging snake_pages(int by_default, int most) { return {"current_page", "page_size", 0, by_default, most}; }
+constexpr paging snake_pages(int by_default, int most) {
+  return {"current_page", "page_size", 0, by_default, most};
+}
 constexpr paging uncounted_pages(int by_default, int most) {
   return {"current_page", "page_size", 0, by_default, most, false};
 }
-constexpr paging camel_pages(int by_default, int most) { return {"currentPage", "pageSize", 0, by_default, most}; }
+constexpr paging camel_pages(int by_default, int most) {
+  return {"currentPage", "pageSize", 0, by_default, most};
+}
 
 /// One operation of Portkey's API, which is one tool.
 struct operation {
   const char* name;
   const char* title;
-  const char* help;                      ///< the description that clients see
+  const char* help;  ///< the description that clients see
   verb sends = verb::get;
-  const char* to = nullptr;              ///< the path, with a {hole} for each field of `path`
+  const char* to = nullptr;  ///< the path, with a {hole} for each field of `path`
   effect does = effect::reads;
   key_kind needs = key_kind::admin;
-  const char* scope = nullptr;           ///< the scope that the key must have
+  const char* scope = nullptr;  ///< the scope that the key must have
   plane at = plane::control;
   api_version version = api_version::v1;
   std::initializer_list<field> path = {};
   std::initializer_list<field> query = {};
-  field_list filters = {};               ///< further query fields, shared with other operations
+  field_list filters = {};  ///< further query fields, shared with other operations
   std::initializer_list<field> body = {};
   paging pages = {};
-  const char* lists = nullptr;           ///< the member of the answer that holds the items of a list
-  const char* says = nullptr;            ///< `message` of the answer, with a {hole} for an argument
+  const char* lists = nullptr;  ///< the member of the answer that holds the items of a list
+  const char* says = nullptr;   ///< `message` of the answer, with a {hole} for an argument
   std::initializer_list<field> gives = {};
-  bool keeps_rest = false;               ///< members of the reply beyond `gives` are kept
+  bool keeps_rest = false;  ///< members of the reply beyond `gives` are kept
 };
 
 /// Whether the effect is a write, and whether it destroys (confirmation and executors go by this).
-constexpr bool is_write(effect does) { return does != effect::reads; }
-constexpr bool is_destructive(effect does) { return does >= effect::deletes; }
+constexpr bool is_write(effect does) {
+  return does != effect::reads;
+}
+constexpr bool is_destructive(effect does) {
+  return does >= effect::deletes;
+}
 
 /// Operations of one kind of thing.
 struct toolset {

@@ -114,9 +114,8 @@ void pool::grant(std::unique_ptr<connection> lent) {
 
 void pool::on_return(std::unique_ptr<connection> returned) {
   const auto now = deadline::clock::now();
-  const auto step = returned->opened() <= closed_until_
-                        ? return_step::close
-                        : plan_return(snapshot(), returned->opened(), limits_, now);
+  const auto step = returned->opened() <= closed_until_ ? return_step::close
+                                                        : plan_return(snapshot(), returned->opened(), limits_, now);
   if (step == return_step::close) {
     returned.reset();
     on_closed();

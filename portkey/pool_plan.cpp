@@ -12,8 +12,7 @@ deadline expiry_of(const idle_connection& one, const pool_limits& limits) {
 
 }  // namespace
 
-std::vector<std::size_t> expired(std::span<const idle_connection> idle, const pool_limits& limits,
-                                 deadline now) {
+std::vector<std::size_t> expired(std::span<const idle_connection> idle, const pool_limits& limits, deadline now) {
   std::vector<std::size_t> over;
   for (std::size_t i = 0; i < idle.size(); ++i) {
     if (expiry_of(idle[i], limits) <= now) over.push_back(i);
@@ -28,8 +27,7 @@ deadline next_expiry(std::span<const idle_connection> idle, const pool_limits& l
   return next;
 }
 
-borrow_plan plan_borrow(const pool_snapshot& pool, freshness wanted, const pool_limits& limits,
-                        deadline now) {
+borrow_plan plan_borrow(const pool_snapshot& pool, freshness wanted, const pool_limits& limits, deadline now) {
   borrow_plan plan;
   plan.close = expired(pool.idle, limits, now);
   const std::size_t usable = pool.idle.size() - plan.close.size();

@@ -11,9 +11,9 @@ namespace portkey {
 
 /// The bounds of one pool: connections to one endpoint from one loop.
 struct pool_limits {
-  std::size_t open = 64;  ///< connections that exist or are being opened, lent ones and idle ones together
-  std::size_t idle = 16;  ///< connections kept for later
-  std::size_t waiting = 256;                               ///< callers in the queue
+  std::size_t open = 64;      ///< connections that exist or are being opened, lent ones and idle ones together
+  std::size_t idle = 16;      ///< connections kept for later
+  std::size_t waiting = 256;  ///< callers in the queue
   std::chrono::milliseconds idle_lifetime{50'000};         ///< since it came back
   std::chrono::milliseconds connection_lifetime{600'000};  ///< since it was opened
 };
@@ -59,8 +59,7 @@ enum class return_step {
 return_step plan_return(const pool_snapshot& pool, deadline opened, const pool_limits& limits, deadline now);
 
 /// The idle connections whose time is over, as indices, ascending.
-std::vector<std::size_t> expired(std::span<const idle_connection> idle, const pool_limits& limits,
-                                 deadline now);
+std::vector<std::size_t> expired(std::span<const idle_connection> idle, const pool_limits& limits, deadline now);
 
 /// When the next of them expires; `deadline::max()` if there is none.
 deadline next_expiry(std::span<const idle_connection> idle, const pool_limits& limits);

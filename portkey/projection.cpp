@@ -72,7 +72,8 @@ json::value shaped(const shape& type, const json::value& given) {
       if (!given.is_array()) return nullptr;
       json::array out;
       out.reserve(given.get_array().size());
-      for (const auto& item : given.get_array()) out.push_back(shaped(*type.items, item));
+      for (const auto& item : given.get_array())
+        out.push_back(shaped(*type.items, item));
       return out;
     }
     case kind::object:
@@ -125,11 +126,13 @@ bool takes(const field& one, std::string_view name) {
 template <class Fields>
 json::object project_each(const Fields& fields, const json::object& from, bool keep_rest) {
   json::object out;
-  for (const auto& one : fields) put(out, one, from);
+  for (const auto& one : fields)
+    put(out, one, from);
   if (!keep_rest) return out;
   for (const auto& member : from) {
     bool taken = false;
-    for (const auto& one : fields) taken = taken || takes(one, member.key());
+    for (const auto& one : fields)
+      taken = taken || takes(one, member.key());
     if (!taken) out[member.key()] = member.value();
   }
   return out;

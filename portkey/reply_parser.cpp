@@ -67,8 +67,8 @@ struct reply_parser::state {
 
   fault refused(const error_code& error) const {
     if (error == http::error::body_limit) {
-      return {fault_kind::too_large,
-              "the answer of " + host + " is larger than " + std::to_string(max_body) + " bytes", true};
+      return {fault_kind::too_large, "the answer of " + host + " is larger than " + std::to_string(max_body) + " bytes",
+              true};
     }
     if (error == http::error::header_limit) return untrusted("its header is larger than 64 KiB");
     return untrusted(error.message());
@@ -138,8 +138,7 @@ std::optional<fault> reply_parser::take(std::size_t size) {
 
 std::optional<fault> reply_parser::end(bool clean) {
   auto& self = *state_;
-  if (!self.began)
-    return fault(fault_kind::closed, self.host + " closed the connection before it answered", true);
+  if (!self.began) return fault(fault_kind::closed, self.host + " closed the connection before it answered", true);
   if (clean && self.header_done && self.parser->need_eof()) {
     error_code error;
     self.parser->put_eof(error);

@@ -14,7 +14,9 @@ namespace {
 
 namespace json = boost::json;
 
-std::string_view wire_name(const field& input) { return input.wire ? input.wire : input.name; }
+std::string_view wire_name(const field& input) {
+  return input.wire ? input.wire : input.name;
+}
 
 /// A value as a query carries it: texts as they are, everything else as JSON writes it.
 std::string query_text(const field& input, const json::value& given) {
@@ -42,8 +44,10 @@ std::string query_of(const operation& one, const json::object& arguments) {
   const auto add = [&](const field& input) {
     if (const auto* given = arguments.if_contains(input.name)) query.add(wire_name(input), query_text(input, *given));
   };
-  for (const auto& input : one.query) add(input);
-  for (const auto& input : one.filters) add(input);
+  for (const auto& input : one.query)
+    add(input);
+  for (const auto& input : one.filters)
+    add(input);
   if (has_pages(one)) {
     // Always sent: what Portkey takes when they are left out differs from list to list, and next_page depends on it.
     const auto page = protocol::integer_at(arguments, "current_page").value_or(0);
@@ -95,7 +99,8 @@ boost::system::result<outgoing, std::string> bind_request(const operation& one, 
     const auto value = protocol::text_at(arguments, input.name).value_or("");
     if (!is_path_segment(value))
       return "The argument \"" + std::string(input.name) +
-             "\" cannot be an id or slug: it begins with a letter, a digit or @ and holds letters, digits and _ . : @ - only, "
+             "\" cannot be an id or slug: it begins with a letter, a digit or @ and holds letters, digits and _ . : @ "
+             "- only, "
              "at most 128.";
     const auto hole = "{" + std::string(input.name) + "}";
     path.replace(path.find(hole), hole.size(), percent_encoded(value));

@@ -28,8 +28,7 @@ struct name_entry {
 };
 
 result<addresses> answer_of(const std::string& host, const error_code& error, const addresses& found) {
-  if (error)
-    return fault(fault_kind::resolve, "the name " + host + " could not be resolved: " + error.message());
+  if (error) return fault(fault_kind::resolve, "the name " + host + " could not be resolved: " + error.message());
   if (found.empty()) return fault(fault_kind::resolve, "the name " + host + " has no address");
   return found;
 }
@@ -58,8 +57,7 @@ struct resolver::state : std::enable_shared_from_this<state> {
   /// The entry of a name, being looked up or remembered; null when there is no room for one more.
   std::shared_ptr<name_entry> entry_for(const std::string& host) {
     const auto now = deadline::clock::now();
-    std::erase_if(
-        names, [now](const auto& known) { return !known.second->pending && known.second->forget_at <= now; });
+    std::erase_if(names, [now](const auto& known) { return !known.second->pending && known.second->forget_at <= now; });
     if (const auto known = names.find(host); known != names.end()) return known->second;
     if (names.size() >= memory.names && !forget_one()) return nullptr;
     auto entry = std::make_shared<name_entry>();
@@ -80,8 +78,7 @@ struct resolver::state : std::enable_shared_from_this<state> {
   }
 
   bool forget_one() {
-    const auto known =
-        std::find_if(names.begin(), names.end(), [](const auto& one) { return !one.second->pending; });
+    const auto known = std::find_if(names.begin(), names.end(), [](const auto& one) { return !one.second->pending; });
     if (known == names.end()) return false;
     names.erase(known);
     return true;

@@ -19,8 +19,8 @@ namespace portkey {
 using addresses = std::vector<boost::asio::ip::address>;
 
 /// How a name is asked for: calls `done` once, on the loop, never before it has returned.
-using name_lookup = std::function<void(const std::string& name,
-                                       std::function<void(boost::system::error_code, addresses)> done)>;
+using name_lookup =
+    std::function<void(const std::string& name, std::function<void(boost::system::error_code, addresses)> done)>;
 
 /// The system's resolver. It cannot be cancelled, and an unanswered question may take it many seconds.
 name_lookup system_lookup(const boost::asio::any_io_executor& loop);

@@ -15,7 +15,9 @@ consteval bool is_name(std::string_view name) {
   return true;
 }
 
-consteval bool is_empty(const char* text) { return text == nullptr || *text == '\0'; }
+consteval bool is_empty(const char* text) {
+  return text == nullptr || *text == '\0';
+}
 
 /// Whether the description is a sentence.
 consteval bool is_sentence(const char* text) {
@@ -32,7 +34,8 @@ consteval void hold_for(const shape& one) {
   if (one.is != kind::object && !one.fields.empty()) throw "only an object has fields";
   if (one.is != kind::text && one.choices.size() != 0) throw "only a text has choices";
   if (one.least > one.most) throw "the bounds of a shape are the wrong way round";
-  for (const auto& nested : one.fields) hold_for(nested);
+  for (const auto& nested : one.fields)
+    hold_for(nested);
   if (one.items) hold_for(*one.items);
 }
 
@@ -46,10 +49,14 @@ consteval void hold_for(const field& one) {
 
 consteval int times_named(const operation& one, std::string_view name) {
   int times = 0;
-  for (const auto& input : one.path) times += name == input.name;
-  for (const auto& input : one.query) times += name == input.name;
-  for (const auto& input : one.filters) times += name == input.name;
-  for (const auto& input : one.body) times += name == input.name;
+  for (const auto& input : one.path)
+    times += name == input.name;
+  for (const auto& input : one.query)
+    times += name == input.name;
+  for (const auto& input : one.filters)
+    times += name == input.name;
+  for (const auto& input : one.body)
+    times += name == input.name;
   if (one.pages.page) times += name == "current_page" || name == "page_size";
   if (one.lists) times += name == "fields";
   return times;
@@ -64,7 +71,8 @@ consteval void hold_for_path(const operation& one) {
     if (close == path.npos) throw "a {hole} in the path is not closed";
     const auto hole = path.substr(open + 1, close - open - 1);
     int found = 0;
-    for (const auto& input : one.path) found += hole == input.name;
+    for (const auto& input : one.path)
+      found += hole == input.name;
     if (found != 1) throw "a {hole} in the path has exactly one path field";
     ++holes;
   }
@@ -84,11 +92,16 @@ consteval void hold_for(const operation& one) {
     throw "a GET reads and carries no body";
   if (one.sends == verb::del && one.does != effect::deletes) throw "a DELETE deletes";
   if (one.gives.size() == 0) throw "an operation says what it gives";
-  for (const auto& input : one.path) hold_for(input);
-  for (const auto& input : one.query) hold_for(input);
-  for (const auto& input : one.filters) hold_for(input);
-  for (const auto& input : one.body) hold_for(input);
-  for (const auto& member : one.gives) hold_for(member);
+  for (const auto& input : one.path)
+    hold_for(input);
+  for (const auto& input : one.query)
+    hold_for(input);
+  for (const auto& input : one.filters)
+    hold_for(input);
+  for (const auto& input : one.body)
+    hold_for(input);
+  for (const auto& member : one.gives)
+    hold_for(member);
   for (const auto& input : one.path)
     if (times_named(one, input.name) != 1) throw "an input stands in one place only";
   for (const auto& input : one.query)

@@ -18,8 +18,12 @@ constexpr shape integer_from(double least, double most = 9007199254740991.0) {
 constexpr shape number_from(double least, double most = std::numeric_limits<double>::infinity()) {
   return {.is = kind::number, .least = least, .most = most};
 }
-constexpr shape object_of(field_list fields) { return {.is = kind::object, .fields = fields}; }
-constexpr shape open_object_of(field_list fields) { return {.is = kind::object, .fields = fields, .open = true}; }
+constexpr shape object_of(field_list fields) {
+  return {.is = kind::object, .fields = fields};
+}
+constexpr shape open_object_of(field_list fields) {
+  return {.is = kind::object, .fields = fields, .open = true};
+}
 constexpr shape list_of(const shape& items, int least = 0, int most = 1000) {
   return {.is = kind::list, .least = static_cast<double>(least), .most = static_cast<double>(most), .items = &items};
 }

@@ -129,8 +129,7 @@ awaitable<error_code> stream::handshake(tls_role role) {
   const auto cancellation = co_await asio::this_coro::cancellation_state;
   error_code error = self->refusal(cancellation);
   if (error) co_return error;
-  const auto side =
-      role == tls_role::client ? asio::ssl::stream_base::client : asio::ssl::stream_base::server;
+  const auto side = role == tls_role::client ? asio::ssl::stream_base::client : asio::ssl::stream_base::server;
   co_await self->tls->async_handshake(side, into(error));
   co_return self->outcome(error);
 }

@@ -61,8 +61,7 @@ class stream {
 
   /// Both buffers, one after the other. After an error `bytes` says how many may have left: exact without TLS; with TLS
   /// all of them once the write was begun, since a record may have gone out.
-  boost::asio::awaitable<transfer> write_all(boost::asio::const_buffer first,
-                                             boost::asio::const_buffer second);
+  boost::asio::awaitable<transfer> write_all(boost::asio::const_buffer first, boost::asio::const_buffer second);
 
   /// Says goodbye: with TLS it exchanges close notices, then the sending side is shut. Bounded by `expires_at`.
   boost::asio::awaitable<boost::system::error_code> shutdown();

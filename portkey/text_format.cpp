@@ -21,7 +21,9 @@ bool digits(std::string_view text, std::size_t at, std::size_t count) {
   return true;
 }
 
-int two(std::string_view text, std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); }
+int two(std::string_view text, std::size_t at) {
+  return (text[at] - '0') * 10 + (text[at + 1] - '0');
+}
 
 }  // namespace
 
@@ -42,7 +44,8 @@ bool is_date_time(std::string_view text) {
   auto rest = text.substr(19);
   if (rest.starts_with('.')) {
     std::size_t end = 1;
-    while (digits(rest, end, 1)) ++end;
+    while (digits(rest, end, 1))
+      ++end;
     if (end == 1 || end > 10) return false;
     rest.remove_prefix(end);
   }

@@ -70,8 +70,7 @@ tls_profile::tls_profile(const std::string& ca_file) : context_(ssl::context::tl
   error_code error;
   context_.set_verify_mode(ssl::verify_peer, error);
   if (!error) context_.set_default_verify_paths(error);
-  if (error)
-    throw std::runtime_error("The system's root certificates cannot be read: " + error.message() + ".");
+  if (error) throw std::runtime_error("The system's root certificates cannot be read: " + error.message() + ".");
   if (ca_file.empty()) return;
   context_.load_verify_file(ca_file, error);
   if (error) throw std::runtime_error("The CA file " + ca_file + " cannot be read: " + error.message() + ".");

@@ -31,7 +31,8 @@ bool allows(const tool_policy& policy, const toolset& set, const operation& one)
 
 std::string list_text(const std::vector<const operation*>& operations, bool structured) {
   boost::json::array tools;
-  for (const auto* one : operations) tools.push_back(tool_definition(*one, structured));
+  for (const auto* one : operations)
+    tools.push_back(tool_definition(*one, structured));
   return protocol::to_json_text(boost::json::value(std::move(tools)));
 }
 
@@ -47,7 +48,8 @@ tool_result missing_key(const operation& one) {
       one.needs == key_kind::workspace
           ? ": it needs a Workspace key, and this server was given none; set PORTKEY_WORKSPACE_API_KEY or "
             "portkey.workspace_api_key_file and start it again."
-          : ": it needs a Portkey Admin key, and this server was given none; set PORTKEY_API_KEY or portkey.api_key_file "
+          : ": it needs a Portkey Admin key, and this server was given none; set PORTKEY_API_KEY or "
+            "portkey.api_key_file "
             "and start it again.";
   return protocol::failed_result("Could not " + deed(one) + sentence);
 }
@@ -81,10 +83,12 @@ const operation* toolbox::find(std::string_view name) const {
 std::string toolbox::unknown(std::string_view name) const {
   const auto shown = "\"" + std::string(protocol::beginning(name, 64)) + "\"";
   std::vector<std::string_view> known;
-  for (const auto* one : operations_) known.emplace_back(one->name);
+  for (const auto* one : operations_)
+    known.emplace_back(one->name);
   for (const auto& each : tool_names())
     if (each == name)
-      return "The tool " + shown + " is switched off here by the operator (tools.toolsets, tools.exclude or tools.read_only).";
+      return "The tool " + shown +
+             " is switched off here by the operator (tools.toolsets, tools.exclude or tools.read_only).";
   const auto hint = protocol::did_you_mean(name, known);
   return "There is no tool " + shown + (hint.empty() ? "; tools/list names those there are." : hint);
 }
@@ -131,7 +135,8 @@ awaitable<lent_tools::fetched> lent_tools::fetch(const operation& one, boost::js
   co_return read_reply(one, *received);
 }
 
-awaitable<lent_tools::fetched> lent_tools::fetch_whole(const operation& one, boost::json::object arguments, deadline until) {
+awaitable<lent_tools::fetched> lent_tools::fetch_whole(const operation& one, boost::json::object arguments,
+                                                       deadline until) {
   constexpr std::size_t step = 100, most_pages = 50;
   arguments["page_size"] = step;
   fetched whole;
@@ -157,14 +162,16 @@ awaitable<lent_tools::fetched> lent_tools::fetch_whole(const operation& one, boo
 
 std::vector<std::string> toolset_names() {
   std::vector<std::string> names;
-  for (const auto* set : catalogue) names.emplace_back(set->name);
+  for (const auto* set : catalogue)
+    names.emplace_back(set->name);
   return names;
 }
 
 std::vector<std::string> tool_names() {
   std::vector<std::string> names;
   for (const auto* set : catalogue)
-    for (const auto& one : *set) names.emplace_back(one.name);
+    for (const auto& one : *set)
+      names.emplace_back(one.name);
   return names;
 }
 

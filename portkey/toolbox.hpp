@@ -67,7 +67,8 @@ class lent_tools final : public protocol::tools {
 
  private:
   using fetched = boost::system::result<boost::json::object, protocol::tool_result>;
-  boost::asio::awaitable<protocol::tool_result> run(const operation& one, boost::json::object arguments, deadline until);
+  boost::asio::awaitable<protocol::tool_result> run(const operation& one, boost::json::object arguments,
+                                                    deadline until);
   boost::asio::awaitable<fetched> fetch(const operation& one, boost::json::object arguments, deadline until);
   boost::asio::awaitable<fetched> fetch_whole(const operation& one, boost::json::object arguments, deadline until);
 

@@ -14,8 +14,7 @@ enum class wake { called, expired, cancelled };
 
 /// One coroutine that waits for its turn until its time is up. It lives in that coroutine, and leaves the list that it
 /// stands in when it goes away.
-class waiter
-    : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+class waiter : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
   explicit waiter(const boost::asio::any_io_executor& loop) : timer_(loop) {}
   waiter(const waiter&) = delete;

@@ -20,10 +20,10 @@ using notifier = std::function<boost::asio::awaitable<void>(std::string message)
 struct call_context {
   revision spoken = newest_legacy;
   boost::json::object client_capabilities;
-  std::string client;                  ///< "name/version" as the client says; for logs only, never for decisions
-  boost::json::value progress_token;   ///< null: the caller wants no progress
+  std::string client;                 ///< "name/version" as the client says; for logs only, never for decisions
+  boost::json::value progress_token;  ///< null: the caller wants no progress
   std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max();
-  notifier notify;                     ///< empty: nobody listens
+  notifier notify;  ///< empty: nobody listens
 };
 
 /// Reports progress (MCP "Progress"), if the caller asked for it. `done` must grow from report to report; `total` 0 means

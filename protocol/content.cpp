@@ -6,9 +6,13 @@
 
 namespace protocol {
 
-tool_result structured_result(const boost::json::object& object) { return {to_json_text(object), true, false}; }
+tool_result structured_result(const boost::json::object& object) {
+  return {to_json_text(object), true, false};
+}
 
-tool_result failed_result(std::string sentence) { return {std::move(sentence), false, true}; }
+tool_result failed_result(std::string sentence) {
+  return {std::move(sentence), false, true};
+}
 
 std::string result_members(const tool_result& result, revision spoken) {
   std::string out;

@@ -84,7 +84,8 @@ error unknown_method(std::string_view name, bool modern) {
   for (const auto& entry : methods)
     if (modern ? entry.modern : entry.legacy) known[count++] = entry.name;
   const auto hint = did_you_mean(name, {known.data(), count});
-  const auto sentence = "There is no method \"" + std::string(beginning(name, 64)) + "\" here" + (hint.empty() ? "." : hint);
+  const auto sentence =
+      "There is no method \"" + std::string(beginning(name, 64)) + "\" here" + (hint.empty() ? "." : hint);
   return {code::method_not_found, sentence};
 }
 

@@ -43,7 +43,8 @@ boost::system::result<message, bad_message> read_message(boost::json::value&& bo
     boost::json::object params;
     if (auto* given = object->if_contains("params")) {
       if (!given->is_object())
-        return refused(std::move(id), std::string("The member \"params\" must be an object, not ") + kind_of(*given) + ".");
+        return refused(std::move(id),
+                       std::string("The member \"params\" must be an object, not ") + kind_of(*given) + ".");
       params = std::move(given->get_object());
     }
     std::string name(method->get_string());

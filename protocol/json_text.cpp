@@ -44,7 +44,8 @@ void append_escaped(std::string& out, char c) {
 
 std::string_view beginning(std::string_view text, std::size_t most) {
   if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80U) --most;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80U)
+    --most;
   return text.substr(0, most);
 }
 

@@ -19,23 +19,27 @@ struct named_method {
   const char* member;
 };
 constexpr std::array named_methods = {
-    named_method{"tools/call", "name"},    named_method{"prompts/get", "name"},
-    named_method{"resources/read", "uri"}, named_method{"tasks/get", "taskId"},
-    named_method{"tasks/update", "taskId"}, named_method{"tasks/cancel", "taskId"},
+    named_method{"tools/call", "name"},  named_method{"prompts/get", "name"},    named_method{"resources/read", "uri"},
+    named_method{"tasks/get", "taskId"}, named_method{"tasks/update", "taskId"}, named_method{"tasks/cancel", "taskId"},
 };
 
-constexpr std::array<std::string_view, 8> log_levels = {"debug",    "info",  "notice",   "warning",
-                                                        "error",    "critical", "alert", "emergency"};
+constexpr std::array<std::string_view, 8> log_levels = {"debug", "info",     "notice", "warning",
+                                                        "error", "critical", "alert",  "emergency"};
 
-refusal mismatch(std::string why) { return {400, error(code::header_mismatch, std::move(why))}; }
-refusal incomplete(std::string why) { return {400, error(code::invalid_params, std::move(why))}; }
+refusal mismatch(std::string why) {
+  return {400, error(code::header_mismatch, std::move(why))};
+}
+refusal incomplete(std::string why) {
+  return {400, error(code::invalid_params, std::move(why))};
+}
 
 std::optional<refusal> check_meta(const boost::json::object& claim) {
   if (!text_at(claim, meta::protocol_version))
-    return incomplete(std::string("params._meta must hold \"") + meta::protocol_version + "\" as a string.");
+    return incomplete("params._meta must hold \"io.modelcontextprotocol/protocolVersion\" as a string.");
   if (!object_at(claim, meta::client_capabilities))
-    return incomplete(std::string("params._meta must hold \"") + meta::client_capabilities +
-                      "\" as an object; an empty one means no capabilities.");
+    return incomplete(
+        "params._meta must hold \"io.modelcontextprotocol/clientCapabilities\" as an object; an empty one means no "
+        "capabilities.");
   return std::nullopt;
 }
 
@@ -89,12 +93,13 @@ bool has_complete_modern_claim(const boost::json::object& params) {
 
 error unsupported_version(std::string_view requested) {
   boost::json::array supported;
-  for (const auto spoken : spoken_revisions) supported.emplace_back(name_of(spoken));
+  for (const auto spoken : spoken_revisions)
+    supported.emplace_back(name_of(spoken));
   boost::json::object data;
   data["supported"] = std::move(supported);
   data["requested"] = requested;
-  return {code::unsupported_protocol_version, "This protocol version is not spoken here; data.supported lists those that are.",
-          std::move(data)};
+  return {code::unsupported_protocol_version,
+          "This protocol version is not spoken here; data.supported lists those that are.", std::move(data)};
 }
 
 std::string client_label(const boost::json::object* info) {
@@ -109,8 +114,9 @@ std::string client_label(const boost::json::object* info) {
 boost::system::result<call_context, refusal> admit_modern(const request& call, const wire_headers* headers) {
   const auto* claim = object_at(call.params, "_meta");
   if (!claim)
-    return incomplete(std::string("params._meta must hold \"") + meta::protocol_version + "\" and \"" +
-                      meta::client_capabilities + "\" on every request.");
+    return incomplete(
+        "params._meta must hold \"io.modelcontextprotocol/protocolVersion\" and "
+        "\"io.modelcontextprotocol/clientCapabilities\" on every request.");
   if (auto refused = check_meta(*claim)) return *refused;
   const auto claimed = *text_at(*claim, meta::protocol_version);
   if (headers)

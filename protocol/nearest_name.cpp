@@ -39,8 +39,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::optional<std::string_view> nearest_name(std::string_view word,
-                                             std::span<const std::string_view> candidates) {
+std::optional<std::string_view> nearest_name(std::string_view word, std::span<const std::string_view> candidates) {
   if (word.empty() || word.size() > longest_word) return std::nullopt;
   std::size_t allowed = std::clamp<std::size_t>(word.size() / 3, 1, 3);
   std::optional<std::string_view> nearest;

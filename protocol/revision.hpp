@@ -26,10 +26,16 @@ std::string_view name_of(revision which);
 std::optional<revision> revision_named(std::string_view name);
 
 /// Stateless, one POST per request, `_meta` on each; the others have sessions and a handshake.
-constexpr bool is_modern(revision which) { return which >= revision::r2026_07_28; }
+constexpr bool is_modern(revision which) {
+  return which >= revision::r2026_07_28;
+}
 
 /// `title`, `outputSchema` and `structuredContent` came with 2025-06-18; JSON-RPC batches left with it.
-constexpr bool has_structured_results(revision which) { return which >= revision::r2025_06_18; }
-constexpr bool has_batches(revision which) { return which == revision::r2025_03_26; }
+constexpr bool has_structured_results(revision which) {
+  return which >= revision::r2025_06_18;
+}
+constexpr bool has_batches(revision which) {
+  return which == revision::r2025_03_26;
+}
 
 }  // namespace protocol

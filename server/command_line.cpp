@@ -69,15 +69,14 @@ std::string about_unknown(const std::string& argument, const CLI::App& app) {
     return "unknown command " + in_quotes(argument) + protocol::did_you_mean(argument, names);
   }
   const auto given = argument.substr(0, argument.find('='));
-  const auto name =
-      underscored(std::string_view(given).substr(std::min(given.find_first_not_of('-'), given.size())));
+  const auto name = underscored(std::string_view(given).substr(std::min(given.find_first_not_of('-'), given.size())));
   for (const auto& row : all_settings()) {
     if (!row.is_secret()) continue;
     for (const auto& known : {row.name(), row.key, "portkey_" + row.key}) {
       if (name != known && name != known + "_file") continue;
       const auto& variable = row.short_variable.empty() ? row.variable() : row.short_variable;
-      return given + ": secrets have no option; set " + variable + "_FILE or " + variable + ", or write " +
-             row.name() + "_file in the configuration file";
+      return given + ": secrets have no option; set " + variable + "_FILE or " + variable + ", or write " + row.name() +
+             "_file in the configuration file";
     }
   }
   std::vector<std::string> known;
@@ -100,10 +99,8 @@ std::vector<std::string> plain(const std::vector<std::string>& arguments) {
       continue;
     }
     result.push_back(argument);
-    const auto* row =
-        argument.starts_with("--") ? find_setting(std::string_view(argument).substr(2)) : nullptr;
-    const bool alone =
-        i + 1 == arguments.size() || (arguments[i + 1] != "true" && arguments[i + 1] != "false");
+    const auto* row = argument.starts_with("--") ? find_setting(std::string_view(argument).substr(2)) : nullptr;
+    const bool alone = i + 1 == arguments.size() || (arguments[i + 1] != "true" && arguments[i + 1] != "false");
     if (row != nullptr && row->shape.kind == value_kind::boolean && alone) result.emplace_back("true");
   }
   return result;

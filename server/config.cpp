@@ -42,8 +42,7 @@ std::optional<setting_value> value_of(const assignment& one, problems& wrong) {
   const auto& path = std::get<std::string>(*one.value);
   const auto held = read_secret_file(path);
   if (held) return setting_value(*held);
-  wrong.push_back(one.origin + ": the file of " + one.row->name() + ", " + shown_path(path) + ", " +
-                  held.error().text);
+  wrong.push_back(one.origin + ": the file of " + one.row->name() + ", " + shown_path(path) + ", " + held.error().text);
   return std::nullopt;
 }
 
@@ -55,8 +54,7 @@ void try_files(const configuration& accepted, problems& wrong) {
     if (path.empty()) continue;
     const auto content = read_small_file(path, largest);
     if (content) continue;
-    wrong.push_back(accepted.origins.at(name) + ": " + name + ": " + in_quotes(path) + " " +
-                    content.error().text);
+    wrong.push_back(accepted.origins.at(name) + ": " + name + ": " + in_quotes(path) + " " + content.error().text);
   }
 }
 
@@ -75,8 +73,8 @@ unsigned long line_of(const std::string& problem, const std::string& path) {
 
 /// In the order of the file's lines, then the rest; each on one line, whatever names the sources hold.
 problems presentable(problems wrong, const std::string& path) {
-  const auto middle = std::stable_partition(
-      wrong.begin(), wrong.end(), [&](const std::string& problem) { return line_of(problem, path) > 0; });
+  const auto middle = std::stable_partition(wrong.begin(), wrong.end(),
+                                            [&](const std::string& problem) { return line_of(problem, path) > 0; });
   std::ranges::stable_sort(wrong.begin(), middle, {},
                            [&](const std::string& problem) { return line_of(problem, path); });
   for (auto& problem : wrong) {

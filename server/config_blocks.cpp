@@ -16,8 +16,7 @@ using field_list = std::span<const block_field<Block>>;
 
 /// Reads one text of a block into its member. What comes back is the reason why it cannot be.
 template <class Block>
-std::optional<std::string> fill(Block& block, const block_field<Block>& field, bool is_file,
-                                const std::string& text) {
+std::optional<std::string> fill(Block& block, const block_field<Block>& field, bool is_file, const std::string& text) {
   if (is_file) {
     const auto held = read_secret_file(text);
     if (!held) return "names a file, " + shown_path(text) + ", that " + held.error().text;
@@ -53,8 +52,7 @@ std::string names_of(field_list<Block> fields, std::string_view unknown) {
 /// Reads one entry of a block. What comes back is what is wrong with it.
 template <class Block>
 std::optional<std::string> read_entry(Block& block, field_list<Block> fields, const std::string& name,
-                                      std::string_view key, const toml::node& node,
-                                      const toml::table& table) {
+                                      std::string_view key, const toml::node& node, const toml::table& table) {
   const auto full = joined_name(name, key);
   const auto field = std::ranges::find_if(fields, [&](const block_field<Block>& one) {
     return key == one.key || (one.hidden != nullptr && secret_key(key) == one.key);
@@ -75,8 +73,7 @@ std::vector<Block> read_blocks(field_list<Block> fields, const std::string& name
                                const toml::key& key, const toml::node& node, problems& wrong) {
   std::vector<Block> blocks;
   if (!node.is_array_of_tables()) {
-    wrong.push_back(place_of(path, key) + ": " + name + " is a list of blocks: write [[" + name +
-                    "]] above each");
+    wrong.push_back(place_of(path, key) + ": " + name + " is a list of blocks: write [[" + name + "]] above each");
     return blocks;
   }
   for (const auto& element : *node.as_array()) {
@@ -98,8 +95,8 @@ std::vector<bearer_token> read_tokens(const std::string& path, const toml::key& 
   return read_blocks<bearer_token>(token_fields, "identity.token", path, key, node, wrong);
 }
 
-std::vector<oauth_principal> read_principals(const std::string& path, const toml::key& key,
-                                             const toml::node& node, problems& wrong) {
+std::vector<oauth_principal> read_principals(const std::string& path, const toml::key& key, const toml::node& node,
+                                             problems& wrong) {
   return read_blocks<oauth_principal>(principal_fields, "identity.oauth.principal", path, key, node, wrong);
 }
 

@@ -13,7 +13,7 @@ std::vector<bearer_token> read_tokens(const std::string& path, const toml::key& 
                                       problems& wrong);
 
 /// The same for [[identity.oauth.principal]].
-std::vector<oauth_principal> read_principals(const std::string& path, const toml::key& key,
-                                             const toml::node& node, problems& wrong);
+std::vector<oauth_principal> read_principals(const std::string& path, const toml::key& key, const toml::node& node,
+                                             problems& wrong);
 
 }  // namespace server

@@ -25,8 +25,7 @@ class rules {
         const auto value = read_value(row.shape, other);
         return value && value_text(row.shape, *value) == text;
       };
-      if (row.is_secret() ? std::get<portkey::secret>(row.get(values())).empty() : same(row.fallback))
-        continue;
+      if (row.is_secret() ? std::get<portkey::secret>(row.get(values())).empty() : same(row.fallback)) continue;
       if (std::ranges::any_of(row.harmless, same)) continue;
       const auto what = row.is_secret() ? row.name() : row.name() + " = " + text;
       refuse(row.name(), what + " is not available in this version; leave it at " +
@@ -41,8 +40,8 @@ class rules {
       boost::asio::ip::make_address(host, error);
       const bool may_be_empty = name == std::string_view("metrics.host");
       if (!error || host == "localhost" || (may_be_empty && host.empty())) continue;
-      refuse(name, name + (" wants an address such as 127.0.0.1, 0.0.0.0 or ::1, or localhost, not " +
-                           in_quotes(host)));
+      refuse(name,
+             name + (" wants an address such as 127.0.0.1, 0.0.0.0 or ::1, or localhost, not " + in_quotes(host)));
     }
   }
 
@@ -62,8 +61,7 @@ class rules {
              "single slashes, and no slash at its end, not " +
                  in_quotes(path));
     } else if (std::ranges::find(taken, path) != taken.end()) {
-      refuse("server.path",
-             "server.path " + in_quotes(path) + " is taken by another endpoint; \"/mcp\" is usual");
+      refuse("server.path", "server.path " + in_quotes(path) + " is taken by another endpoint; \"/mcp\" is usual");
     }
   }
 
@@ -87,8 +85,8 @@ class rules {
   void origins_and_hosts() {
     for (const auto& origin : values().server.allowed_origins) {
       const auto parsed = boost::urls::parse_uri(origin);
-      if (parsed && !parsed->encoded_host().empty() && !parsed->has_userinfo() &&
-          parsed->encoded_resource() == "" && !parsed->has_fragment()) {
+      if (parsed && !parsed->encoded_host().empty() && !parsed->has_userinfo() && parsed->encoded_resource() == "" &&
+          !parsed->has_fragment()) {
         continue;
       }
       refuse("server.allowed_origins",
@@ -98,8 +96,8 @@ class rules {
     }
     for (const auto& host : values().server.allowed_hosts) {
       const auto parsed = boost::urls::parse_uri("http://" + host);
-      if (parsed && !parsed->encoded_host().empty() && !parsed->has_userinfo() &&
-          parsed->encoded_resource() == "" && !parsed->has_fragment()) {
+      if (parsed && !parsed->encoded_host().empty() && !parsed->has_userinfo() && parsed->encoded_resource() == "" &&
+          !parsed->has_fragment()) {
         continue;
       }
       refuse("server.allowed_hosts",
@@ -115,8 +113,7 @@ class rules {
       upstream.gateway_url = upstream.base_url;
       result_.accepted.origins["portkey.gateway_url"] = "portkey.base_url";
     }
-    const auto insecure =
-        upstream.allow_insecure_base_url ? portkey::insecure::allowed : portkey::insecure::refused;
+    const auto insecure = upstream.allow_insecure_base_url ? portkey::insecure::allowed : portkey::insecure::refused;
     const auto base = portkey::parse_base_url(upstream.base_url, insecure);
     const auto gateway = portkey::parse_base_url(upstream.gateway_url, insecure);
     if (base) {
@@ -178,8 +175,8 @@ class rules {
     const std::vector<std::string_view> candidates(known.begin(), known.end());
     for (const auto& word : given) {
       if (std::ranges::find(known, word) != known.end()) continue;
-      refuse(name, name + " names an unknown " + kind + ", " + in_quotes(word) +
-                       protocol::did_you_mean(word, candidates));
+      refuse(name,
+             name + " names an unknown " + kind + ", " + in_quotes(word) + protocol::did_you_mean(word, candidates));
     }
   }
 

@@ -15,8 +15,7 @@ constexpr std::size_t largest_config_file = 1024 * 1024;
 read_result read_array(const toml::array& array) {
   std::vector<std::string> elements;
   for (const auto& element : array) {
-    if (!element.is_string())
-      return complaint{"wants a list of texts, and one element is " + kind_of(element)};
+    if (!element.is_string()) return complaint{"wants a list of texts, and one element is " + kind_of(element)};
     elements.push_back(element.as_string()->get());
   }
   return read_list(elements);
@@ -38,8 +37,7 @@ read_result read_node(const value_shape& shape, const toml::node& node) {
 std::string about_unknown(const std::string& section, std::string_view key, const toml::node& node) {
   std::vector<std::string> candidates;
   const auto add = [&](const std::string& name) {
-    const bool inside =
-        section.empty() ? name.find('.') == std::string::npos : name.starts_with(section + ".");
+    const bool inside = section.empty() ? name.find('.') == std::string::npos : name.starts_with(section + ".");
     if (inside) candidates.push_back(name);
   };
   std::ranges::for_each(all_sections(), add);
@@ -93,22 +91,19 @@ class file_reader {
     }
   }
 
-  void read_setting(const setting& row, const toml::key& key, const toml::node& node,
-                    const toml::table& table) {
+  void read_setting(const setting& row, const toml::key& key, const toml::node& node, const toml::table& table) {
     const bool gives_file = row.is_secret() && gives(table, row.key + "_file");
     if (gives_file && !gives(table, row.key)) return;
     const auto value = read_node(row.shape, node);
     content_.given.take(row, place_of(path_, key), value);
   }
 
-  void read_secret_path(const setting& row, const toml::key& key, const toml::node& node,
-                        const toml::table& table) {
+  void read_secret_path(const setting& row, const toml::key& key, const toml::node& node, const toml::table& table) {
     const auto origin = place_of(path_, key);
     if (!node.is_string()) {
       content_.given.refuse(row, origin, row.name() + "_file wants the path of a file, not " + kind_of(node));
     } else if (gives(table, row.key) && gives(table, key.str())) {
-      content_.given.refuse(row, origin,
-                            row.name() + " and " + row.name() + "_file are both set; keep one of them");
+      content_.given.refuse(row, origin, row.name() + " and " + row.name() + "_file are both set; keep one of them");
     } else if (gives(table, key.str())) {
       content_.given.take_file(row, origin, node.as_string()->get());
     }

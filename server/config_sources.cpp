@@ -35,9 +35,9 @@ gathered from_command_line(const std::vector<command_line_setting>& options) {
       result.wrong.push_back("command line: unknown setting " + option.name +
                              suggestion(option.name, names, option.name, &setting::name));
     } else if (row->is_secret()) {
-      result.refuse(*row, "command line",
-                    row->name() + " is a secret and has no option; use " + row->variable() + "_FILE or " +
-                        row->name() + "_file");
+      result.refuse(
+          *row, "command line",
+          row->name() + " is a secret and has no option; use " + row->variable() + "_FILE or " + row->name() + "_file");
     } else {
       const auto value = read_value(row->shape, option.text);
       result.take(*row, "command line", value);
@@ -46,9 +46,8 @@ gathered from_command_line(const std::vector<command_line_setting>& options) {
   return result;
 }
 
-std::string suggestion(std::string_view word, const std::vector<std::string>& candidates,
-                       std::string_view key, std::string (setting::*spelled)() const,
-                       std::string_view otherwise) {
+std::string suggestion(std::string_view word, const std::vector<std::string>& candidates, std::string_view key,
+                       std::string (setting::*spelled)() const, std::string_view otherwise) {
   const std::vector<std::string_view> views(candidates.begin(), candidates.end());
   if (auto text = protocol::did_you_mean(word, views); !text.empty()) return text;
   for (const auto& row : all_settings()) {

@@ -13,10 +13,9 @@ namespace server {
 /// One setting as one source gives it.
 struct assignment {
   const setting* row;
-  std::string origin;  ///< "config.toml:12"
-  std::optional<setting_value>
-      value;               ///< nothing when it could not be read: the reason is among the problems
-  bool from_file = false;  ///< the value is a text: the path of the file that holds the secret
+  std::string origin;                  ///< "config.toml:12"
+  std::optional<setting_value> value;  ///< nothing when it could not be read: the reason is among the problems
+  bool from_file = false;              ///< the value is a text: the path of the file that holds the secret
 };
 
 /// What one source gives.
@@ -48,8 +47,8 @@ file_content from_file(const std::string& path);
 
 /// "; did you mean X?" about an unknown `word`: the nearest of `candidates`, else the setting that has the key `key` in
 /// whatever section, written by `spelled`; else "; " and `otherwise`.
-std::string suggestion(std::string_view word, const std::vector<std::string>& candidates,
-                       std::string_view key, std::string (setting::*spelled)() const,
+std::string suggestion(std::string_view word, const std::vector<std::string>& candidates, std::string_view key,
+                       std::string (setting::*spelled)() const,
                        std::string_view otherwise = "config.toml.example names every setting");
 
 }  // namespace server

@@ -1,5 +1,6 @@
 #include "server/connection.hpp"
 
+#include <array>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -40,7 +41,9 @@ connection::connection(boost::asio::ip::tcp::socket accepted, loop& here, servic
   loop_.connections.insert(this);
 }
 
-connection::~connection() { loop_.connections.erase(this); }
+connection::~connection() {
+  loop_.connections.erase(this);
+}
 
 void connection::drain() {
   if (!busy_) stream_.close();
@@ -48,9 +51,24 @@ void connection::drain() {
 
 awaitable<void> connection::serve() {
   bool more = true;
-  while (more && !with_.draining) more = co_await serve_one();
+  while (more && !with_.draining)
+    more = co_await serve_one();
+  co_await leave();
+}
+
+awaitable<void> connection::leave() {
+  // What the client still sends is read and thrown away for a moment: closing on unread bytes resets the connection, and
+  // the client would lose the answer that says why.
+  constexpr std::size_t most = std::size_t{1} << 20;
+  std::array<char, 8192> thrown_away;
   stream_.expires_at(portkey::deadline::clock::now() + std::chrono::seconds(1));
-  co_await stream_.shutdown();
+  const auto failed = co_await stream_.shutdown();
+  for (std::size_t read = 0; !failed && read < most;) {
+    const auto space = boost::asio::buffer(thrown_away);
+    const auto got = co_await stream_.read_some(space);
+    if (got.error) break;
+    read += got.bytes;
+  }
 }
 
 awaitable<bool> connection::refuse(unreadable why) {

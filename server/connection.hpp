@@ -27,6 +27,7 @@ class connection {
 
  private:
   boost::asio::awaitable<bool> serve_one();
+  boost::asio::awaitable<void> leave();
   boost::asio::awaitable<void> answer(const request_head& head, reply& out);
   boost::asio::awaitable<void> answer_post(const request_head& head, reply& out);
   boost::asio::awaitable<bool> refuse(unreadable why);

@@ -17,16 +17,20 @@ using clock = std::chrono::steady_clock;
 
 namespace {
 
-auto into(boost::system::error_code& error) { return asio::redirect_error(asio::use_awaitable, error); }
+auto into(boost::system::error_code& error) {
+  return asio::redirect_error(asio::use_awaitable, error);
+}
 
 void end_idle(loop& each) {
   each.sessions.end_all();
-  for (auto* open : each.connections) open->drain();
+  for (auto* open : each.connections)
+    open->drain();
 }
 
 }  // namespace
 
-awaitable<void> drain_on_signal(asio::signal_set& signals, listener& door, loops& running, service& with, drain_times times) {
+awaitable<void> drain_on_signal(asio::signal_set& signals, listener& door, loops& running, service& with,
+                                drain_times times) {
   boost::system::error_code error;
   co_await signals.async_wait(into(error));
   with.ready = false;
@@ -42,7 +46,8 @@ awaitable<void> drain_on_signal(asio::signal_set& signals, listener& door, loops
   }
   with.draining = true;
   door.close();
-  for (auto* each : running.all()) asio::post(each->io, [each] { end_idle(*each); });
+  for (auto* each : running.all())
+    asio::post(each->io, [each] { end_idle(*each); });
   for (const auto stop_at = clock::now() + times.limit; !*hurry && running.open() > 0 && clock::now() < stop_at;) {
     tick.expires_after(step);
     co_await tick.async_wait(into(error));

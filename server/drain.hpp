@@ -11,8 +11,8 @@
 namespace server {
 
 struct drain_times {
-  std::chrono::milliseconds delay{0};   ///< between /readyz saying no and the door being closed
-  std::chrono::milliseconds limit{0};   ///< how long what is under way may take
+  std::chrono::milliseconds delay{0};  ///< between /readyz saying no and the door being closed
+  std::chrono::milliseconds limit{0};  ///< how long what is under way may take
 };
 
 /// Waits for the first signal, then leaves in order: /readyz says 503, after `delay` the door is closed, idle connections

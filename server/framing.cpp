@@ -32,8 +32,7 @@ std::optional<framing_fault> check_lengths(const request_head& head) {
   if (encoding && head.http_1_0) return bad("HTTP/1.0 has no Transfer-Encoding.");
   if (encoding && length) return bad("Content-Length and Transfer-Encoding exclude each other.");
   if (encoding && *encoding != "chunked") return bad("The only Transfer-Encoding understood is chunked.");
-  if (length && !is_decimal(*length))
-    return bad("Content-Length must be a decimal number of at most ten digits.");
+  if (length && !is_decimal(*length)) return bad("Content-Length must be a decimal number of at most ten digits.");
   return std::nullopt;
 }
 
@@ -54,16 +53,14 @@ std::optional<framing_fault> check_raw_head(std::string_view head) {
 }
 
 std::optional<framing_fault> check_head(const request_head& head, std::string_view target) {
-  if (head.fields.size() > max_fields)
-    return framing_fault{431, "The request has more than 100 header fields."};
-  if (target.size() > max_target)
-    return framing_fault{414, "The target of the request is longer than 8 KiB."};
+  if (head.fields.size() > max_fields) return framing_fault{431, "The request has more than 100 header fields."};
+  if (target.size() > max_target) return framing_fault{414, "The target of the request is longer than 8 KiB."};
   if (target.empty() || target[0] != '/') return bad("The target of the request must begin with a slash.");
   for (const auto c : target)
     if (c <= 0x20 || c > 0x7e) return bad("The target of the request must be printable ASCII.");
   for (const auto name : single_fields) {
-    const auto times = std::count_if(head.fields.begin(), head.fields.end(),
-                                     [&](const auto& each) { return each.first == name; });
+    const auto times =
+        std::count_if(head.fields.begin(), head.fields.end(), [&](const auto& each) { return each.first == name; });
     if (times > 1) return bad("The header field " + std::string(name) + " stands more than once.");
   }
   if (!head.field("host") && !head.http_1_0) return bad("The header field Host is missing.");

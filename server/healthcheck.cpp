@@ -41,7 +41,8 @@ std::string healthcheck(const settings& with) {
   });
   io.run();
   if (error) return "No answer from http://" + shown + "/readyz: " + error.message() + ".";
-  if (response.result_int() != 200) return "http://" + shown + "/readyz answers " + std::to_string(response.result_int()) + ".";
+  if (response.result_int() != 200)
+    return "http://" + shown + "/readyz answers " + std::to_string(response.result_int()) + ".";
   return {};
 }
 

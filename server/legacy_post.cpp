@@ -72,8 +72,8 @@ awaitable<void> serve_initialize(exchange on, protocol::request call) {
     co_return;
   }
   const auto now = std::chrono::system_clock::now();
-  const auto session = open_session(settled->spoken, settled->capabilities, on.here.index, now, on.with.session_lifetime,
-                                    random_bytes(16));
+  const auto session = open_session(settled->spoken, settled->capabilities, on.here.index, now,
+                                    on.with.session_lifetime, random_bytes(16));
   on.out.add_field("Mcp-Session-Id", session_id(session, *on.with.seal, {}));
   log_line(log_level::info, "session opened",
            {{"revision", protocol::name_of(settled->spoken)}, {"client", settled->client}});

@@ -53,8 +53,7 @@ std::uint32_t capability_bits(const boost::json::object& capabilities) {
   std::uint32_t bits = 0;
   for (std::size_t at = 0; at < known_capabilities.size(); ++at) {
     const auto* found = protocol::object_at(capabilities, known_capabilities[at].name);
-    if (found && (!known_capabilities[at].nested || found->contains(known_capabilities[at].nested)))
-      bits |= 1U << at;
+    if (found && (!known_capabilities[at].nested || found->contains(known_capabilities[at].nested))) bits |= 1U << at;
   }
   return bits;
 }
@@ -70,9 +69,8 @@ boost::json::object capabilities_of(std::uint32_t bits) {
   return out;
 }
 
-legacy_session open_session(protocol::revision spoken, const boost::json::object& capabilities,
-                            std::uint16_t loop, clock::time_point now, std::chrono::milliseconds lifetime,
-                            std::string nonce) {
+legacy_session open_session(protocol::revision spoken, const boost::json::object& capabilities, std::uint16_t loop,
+                            clock::time_point now, std::chrono::milliseconds lifetime, std::string nonce) {
   legacy_session session;
   session.spoken = spoken;
   session.capabilities = capability_bits(capabilities);
@@ -83,8 +81,7 @@ legacy_session open_session(protocol::revision spoken, const boost::json::object
   return session;
 }
 
-std::string session_id(const legacy_session& session, const protocol::seal& seal,
-                       std::string_view principal) {
+std::string session_id(const legacy_session& session, const protocol::seal& seal, std::string_view principal) {
   std::string bytes(1, layout);
   append(bytes, static_cast<std::uint64_t>(session.spoken), 1);
   append(bytes, session.loop, 2);

@@ -24,17 +24,16 @@ struct legacy_session {
 };
 
 /// A new session of this client. `nonce` is 16 random bytes.
-legacy_session open_session(protocol::revision spoken, const boost::json::object& capabilities,
-                            std::uint16_t loop, std::chrono::system_clock::time_point now,
-                            std::chrono::milliseconds lifetime, std::string nonce);
+legacy_session open_session(protocol::revision spoken, const boost::json::object& capabilities, std::uint16_t loop,
+                            std::chrono::system_clock::time_point now, std::chrono::milliseconds lifetime,
+                            std::string nonce);
 
 /// The Mcp-Session-Id: printable ASCII, at most 512 characters.
 std::string session_id(const legacy_session& session, const protocol::seal& seal, std::string_view principal);
 
 /// The session again; nothing when the id is not ours, not this principal's, or out of date.
 std::optional<legacy_session> read_session_id(std::string_view id, const protocol::seal& seal,
-                                              std::string_view principal,
-                                              std::chrono::system_clock::time_point now);
+                                              std::string_view principal, std::chrono::system_clock::time_point now);
 
 /// The client capabilities that matter to a server, as bits, and back.
 std::uint32_t capability_bits(const boost::json::object& capabilities);

@@ -64,8 +64,10 @@ void line_reader::run() {
       const auto end = rest.find('\n');
       const auto part = rest.substr(0, end);
       too_long = too_long || line.size() + part.size() > longest_;
-      if (too_long) line.clear();
-      else line += part;
+      if (too_long)
+        line.clear();
+      else
+        line += part;
       if (end == rest.npos) break;
       rest.remove_prefix(end + 1);
       if (!give(std::exchange(line, {}), std::exchange(too_long, false))) return;

@@ -39,7 +39,8 @@ void refuse(tcp::socket socket) {
 listener::listener(asio::io_context& on, const std::string& host, std::uint16_t port) : acceptor_(on) {
   error_code error;
   const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
-  if (error) throw std::runtime_error("server.host: \"" + host + "\" is not an address; use 127.0.0.1, 0.0.0.0 or ::1.");
+  if (error)
+    throw std::runtime_error("server.host: \"" + host + "\" is not an address; use 127.0.0.1, 0.0.0.0 or ::1.");
   const tcp::endpoint where(address, port);
   const auto failed = [&] {
     const auto shown = host + ":" + std::to_string(port);

@@ -72,14 +72,16 @@ std::string time_text(std::chrono::system_clock::time_point now) {
 
 }  // namespace
 
-std::string log_text(log_format format, std::string_view time, log_level level, std::string_view event, log_members members) {
+std::string log_text(log_format format, std::string_view time, log_level level, std::string_view event,
+                     log_members members) {
   std::string out;
   if (format == log_format::json) {
     boost::json::object line;
     line["time"] = time;
     line["level"] = name_of(level);
     line["event"] = event;
-    for (const auto& [name, value] : members) line[name] = value;
+    for (const auto& [name, value] : members)
+      line[name] = value;
     out = protocol::to_json_text(line);
   } else {
     out = std::string(time) + " " + name_of(level) + " " + std::string(event);
@@ -95,9 +97,9 @@ std::string log_text(log_format format, std::string_view time, log_level level, 
 
 void start_log(log_level level, log_format format) {
   spdlog::init_thread_pool(queue_size, 1);
-  current.logger = std::make_shared<spdlog::async_logger>("portkey-mcp", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
-                                                          spdlog::thread_pool(),
-                                                          spdlog::async_overflow_policy::overrun_oldest);
+  current.logger =
+      std::make_shared<spdlog::async_logger>("portkey-mcp", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
+                                             spdlog::thread_pool(), spdlog::async_overflow_policy::overrun_oldest);
   current.logger->set_pattern("%v");
   current.logger->flush_on(spdlog::level::info);
   current.level = level;

@@ -25,7 +25,8 @@ struct loop {
   // What suspended coroutines refer to when `io` goes away and takes them with it: so it stands before `io`.
   session_table sessions;
   std::set<connection*> connections;
-  std::atomic<std::size_t> open{0};  ///< how many connections it was given and has not closed: what the listener looks at
+  std::atomic<std::size_t> open{
+      0};  ///< how many connections it was given and has not closed: what the listener looks at
   boost::asio::io_context io{1};
   portkey::client upstream;
 };

@@ -43,11 +43,14 @@ loops::loops(std::size_t count, const portkey::client_settings& settings) {
     loops_.push_back(std::make_unique<loop>(static_cast<std::uint16_t>(index), settings, tls));
 }
 
-loops::~loops() { stop(); }
+loops::~loops() {
+  stop();
+}
 
 std::vector<loop*> loops::all() const {
   std::vector<loop*> out;
-  for (const auto& each : loops_) out.push_back(each.get());
+  for (const auto& each : loops_)
+    out.push_back(each.get());
   return out;
 }
 
@@ -59,7 +62,8 @@ loop& loops::least_busy() {
 
 std::size_t loops::open() const {
   std::size_t total = 0;
-  for (const auto& each : loops_) total += each->open.load(std::memory_order_relaxed);
+  for (const auto& each : loops_)
+    total += each->open.load(std::memory_order_relaxed);
   return total;
 }
 
@@ -74,8 +78,10 @@ void loops::start() {
 }
 
 void loops::stop() {
-  for (const auto& each : loops_) each->io.stop();
-  for (auto& thread : threads_) thread.join();
+  for (const auto& each : loops_)
+    each->io.stop();
+  for (auto& thread : threads_)
+    thread.join();
   threads_.clear();
 }
 

@@ -47,9 +47,12 @@ int run(command what, const server::invocation& asked, const server::configurati
     default: break;
   }
   server::start_log(with.values.log.level, with.values.log.format);
-  for (const auto& warning : with.warnings) server::log_line(server::log_level::warning, "settings", {{"what", warning}});
-  if (what == command::stdio) server::serve_stdio(with.values);
-  else server::serve(with.values);
+  for (const auto& warning : with.warnings)
+    server::log_line(server::log_level::warning, "settings", {{"what", warning}});
+  if (what == command::stdio)
+    server::serve_stdio(with.values);
+  else
+    server::serve(with.values);
   server::stop_log();
   return 0;
 }
@@ -63,8 +66,8 @@ int run(const std::vector<std::string>& arguments) {
   given.command_line = asked.settings;
   given.variables = server::environment_of(environ);
   given.config_file = asked.config_file;
-  const bool listens = asked.what == command::serve || asked.what == command::check;
-  given.opens = listens ? server::listening::yes : server::listening::no;
+  const bool opens_nothing = asked.what == command::stdio || asked.what == command::tools;
+  given.opens = opens_nothing ? server::listening::no : server::listening::yes;
   const auto loaded = server::load(given, {portkey::toolset_names(), portkey::tool_names()});
   if (asked.what == command::check) {
     const auto report = server::report_on(loaded);

@@ -74,11 +74,13 @@ http_answer refused_message(unsigned status, int code, std::string_view sentence
 
 std::optional<http_answer> refuse_post_head(const request_head& head) {
   if (asks_to_narrow(head))
-    return refused_message(400, protocol::code::invalid_request,
-                           "Requests cannot narrow the tools in this version (toolsets, tools, readonly); the operator can, with "
-                           "tools.toolsets and tools.read_only.");
+    return refused_message(
+        400, protocol::code::invalid_request,
+        "Requests cannot narrow the tools in this version (toolsets, tools, readonly); the operator can, with "
+        "tools.toolsets and tools.read_only.");
   if (!is_json_type(head.field("content-type")))
-    return refused_message(415, protocol::code::invalid_request, "The Content-Type of a message must be application/json.");
+    return refused_message(415, protocol::code::invalid_request,
+                           "The Content-Type of a message must be application/json.");
   if (!read_accept(head.field("accept")).any())
     return refused_message(406, protocol::code::invalid_request,
                            "Accept must allow application/json or text/event-stream, better both.");
@@ -88,7 +90,8 @@ std::optional<http_answer> refuse_post_head(const request_head& head) {
 awaitable<void> serve_post(exchange on, std::string body) {
   auto parsed = protocol::parse_json(body);
   if (!parsed) {
-    auto answer = refused_message(400, protocol::code::parse_error, "The body is not JSON: " + parsed.error().message + ".");
+    auto answer =
+        refused_message(400, protocol::code::parse_error, "The body is not JSON: " + parsed.error().message + ".");
     co_await on.out.send(std::move(answer));
     co_return;
   }

@@ -5,6 +5,7 @@
 
 #include "protocol/event_stream.hpp"
 #include "protocol/json.hpp"
+#include "protocol/json_text.hpp"
 #include "server/accept.hpp"
 #include "server/log.hpp"
 #include "server/race.hpp"
@@ -28,13 +29,12 @@ protocol::notifier notifier_of(exchange on) {
   };
 }
 
-void log_call(const protocol::request& call, const protocol::call_context& context, clock::time_point began,
-              std::string_view outcome) {
+void log_call(const protocol::request& call, std::string_view tool, const protocol::call_context& context,
+              clock::time_point began, std::string_view outcome) {
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - began).count();
-  const auto tool = call.method == "tools/call" ? protocol::text_at(call.params, "name").value_or("") : std::string_view();
   log_line(log_level::info, "call",
            {{"method", call.method},
-            {"tool", tool.substr(0, 64)},
+            {"tool", tool},
             {"revision", protocol::name_of(context.spoken)},
             {"client", context.client},
             {"outcome", outcome},
@@ -43,30 +43,33 @@ void log_call(const protocol::request& call, const protocol::call_context& conte
 
 }  // namespace
 
-awaitable<std::optional<protocol::outcome>> run_call(exchange on, const protocol::request& call,
+awaitable<std::optional<protocol::outcome>> run_call(exchange on, protocol::request& call,
                                                      protocol::call_context& context, client_leaving leaving) {
   const auto began = clock::now();
-  const auto place = on.with.calls.enter();
+  const bool is_tool = call.method == "tools/call";
+  const std::string tool(is_tool ? protocol::beginning(protocol::text_at(call.params, "name").value_or(""), 64) : "");
   std::optional<protocol::outcome> ended;
-  if (!place) {
+  // Only tools reach Portkey. The rest is answered at once, always: a client that gets 503 for its first question gives up.
+  auto place = is_tool ? on.with.calls.enter() : admission::place();
+  if (is_tool && !place) {
     on.out.add_field("Retry-After", "1");
-    ended.emplace(protocol::error(protocol::code::overloaded, "The server is busy with other calls; try again in a second."));
-    log_call(call, context, began, "refused");
+    ended.emplace(
+        protocol::error(protocol::code::overloaded, "The server is busy with other calls; try again in a second."));
+    log_call(call, tool, context, began, "refused");
     co_return ended;
   }
   context.until = began + on.with.call_timeout;
   context.notify = notifier_of(on);
   portkey::lent_tools tools(on.with.tools, on.here.upstream, on.with.keys);
   const protocol::services served{tools, on.with.identity};
-  auto params = call.params;
-  auto work = protocol::dispatch(call.method, std::move(params), context, served);
+  auto work = protocol::dispatch(call.method, std::move(call.params), context, served);
   if (leaving == client_leaving::cancels) {
     ended = co_await until_gone(on.peer, std::move(work));
   } else {
     auto finished = co_await without_exceptions(std::move(work));
     ended.emplace(std::move(finished));
   }
-  log_call(call, context, began, !ended ? "cancelled" : *ended ? "answered" : "error");
+  log_call(call, tool, context, began, !ended ? "cancelled" : *ended ? "answered" : "error");
   co_return ended;
 }
 

@@ -27,8 +27,7 @@ std::string_view without_port(std::string_view authority) {
 }
 
 bool is_loopback_name(std::string_view host) {
-  return std::any_of(loopback_names.begin(), loopback_names.end(),
-                     [&](auto name) { return same(name, host); });
+  return std::any_of(loopback_names.begin(), loopback_names.end(), [&](auto name) { return same(name, host); });
 }
 
 }  // namespace
@@ -37,8 +36,7 @@ bool is_allowed_host(std::optional<std::string_view> host, const reachable_at& h
   if (!here.loopback && here.allowed_hosts.empty()) return true;
   if (!host) return false;
   if (has(here.allowed_hosts, *host) || has(here.allowed_hosts, without_port(*host))) return true;
-  if (!here.public_origin.empty() &&
-      same(*host, here.public_origin.substr(here.public_origin.find("//") + 2)))
+  if (!here.public_origin.empty() && same(*host, here.public_origin.substr(here.public_origin.find("//") + 2)))
     return true;
   return here.loopback && is_loopback_name(without_port(*host)) &&
          (*host == without_port(*host) || host->ends_with(":" + std::to_string(here.port)));
@@ -46,13 +44,11 @@ bool is_allowed_host(std::optional<std::string_view> host, const reachable_at& h
 
 bool is_allowed_origin(std::optional<std::string_view> origin, const reachable_at& here) {
   if (!origin) return true;
-  if (has(here.allowed_origins, *origin) ||
-      (!here.public_origin.empty() && same(*origin, here.public_origin)))
+  if (has(here.allowed_origins, *origin) || (!here.public_origin.empty() && same(*origin, here.public_origin)))
     return true;
   if (!here.loopback) return false;
   for (const auto* scheme : {"http://", "https://"})
-    if (origin->starts_with(scheme) &&
-        is_loopback_name(without_port(origin->substr(std::string_view(scheme).size()))))
+    if (origin->starts_with(scheme) && is_loopback_name(without_port(origin->substr(std::string_view(scheme).size()))))
       return true;
   return false;
 }

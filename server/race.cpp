@@ -32,7 +32,8 @@ awaitable<protocol::outcome> without_exceptions(awaitable<protocol::outcome> wor
     bug = thrown.what();
   }
   log_line(log_level::error, "bug", {{"what", bug}});
-  co_return protocol::error(protocol::code::internal_error, "The server failed on this call; it is a bug. The next call works.");
+  co_return protocol::error(protocol::code::internal_error,
+                            "The server failed on this call; it is a bug. The next call works.");
 }
 
 awaitable<std::optional<protocol::outcome>> until_gone(portkey::stream& peer, awaitable<protocol::outcome> work) {

@@ -17,8 +17,7 @@ namespace {
 constexpr std::chrono::seconds write_timeout{30};
 
 bool is_printable(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
 }
 
 std::string chunk_of(const std::string& text) {
@@ -37,8 +36,7 @@ void reply::add_field(std::string name, std::string value) {
   if (is_printable(value)) fields_.emplace_back(std::move(name), std::move(value));
 }
 
-std::string reply::head(unsigned status,
-                        const std::vector<std::pair<std::string, std::string>>& fields) const {
+std::string reply::head(unsigned status, const std::vector<std::pair<std::string, std::string>>& fields) const {
   std::string out = http_1_0_ ? "HTTP/1.0 " : "HTTP/1.1 ";
   out += std::to_string(status);
   out += ' ';
@@ -81,8 +79,7 @@ awaitable<bool> reply::send(http_answer answer) {
   co_return sent;
 }
 
-awaitable<bool> reply::feed(std::string text,
-                            const std::vector<std::pair<std::string, std::string>>& fields) {
+awaitable<bool> reply::feed(std::string text, const std::vector<std::pair<std::string, std::string>>& fields) {
   std::string opening;
   if (!streaming_) {
     streaming_ = answered_ = true;

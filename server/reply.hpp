@@ -31,8 +31,7 @@ class reply {
   boost::asio::awaitable<bool> send(http_answer answer);
 
   /// Opens the event stream, if it is not open yet, and writes one piece of event text.
-  boost::asio::awaitable<bool> feed(std::string text,
-                                    const std::vector<std::pair<std::string, std::string>>& fields);
+  boost::asio::awaitable<bool> feed(std::string text, const std::vector<std::pair<std::string, std::string>>& fields);
 
   /// Ends the event stream.
   boost::asio::awaitable<bool> end();

@@ -97,8 +97,7 @@ awaitable<boost::system::result<std::size_t, unreadable>> request_reader::head_l
     if (end != text.npos || text.size() > max_head)
       co_return refused(431, "The head of the request is larger than 16 KiB.");
     // A head without CRLF would otherwise be waited for until the time is up.
-    if (auto fault = check_raw_head(text.substr(0, text.rfind('\n') + 1)))
-      co_return unreadable(false, *fault);
+    if (auto fault = check_raw_head(text.substr(0, text.rfind('\n') + 1))) co_return unreadable(false, *fault);
     searched = text.size() < 3 ? 0 : text.size() - 3;
     const auto error = co_await fill();
     if (error && !begun) co_return gone();
@@ -121,11 +120,9 @@ boost::system::result<request_head, unreadable> request_reader::parse_head(std::
   if (error || !message.is_header_done()) return refused(400, "The request is not HTTP/1.1.");
   buffer_.consume(length);
   const auto& parsed = message.get();
-  if (parsed.version() != 11 && parsed.version() != 10)
-    return refused(505, "Only HTTP/1.1 and HTTP/1.0 are spoken.");
+  if (parsed.version() != 11 && parsed.version() != 10) return refused(505, "Only HTTP/1.1 and HTTP/1.0 are spoken.");
   auto head = snapshot(parsed, message.keep_alive());
-  if (auto fault = check_head(head, {parsed.target().data(), parsed.target().size()}))
-    return unreadable(false, *fault);
+  if (auto fault = check_head(head, {parsed.target().data(), parsed.target().size()})) return unreadable(false, *fault);
   const auto expectation = head.field("expect");
   if (expectation && lower(*expectation) != "100-continue")
     return refused(417, "The only expectation met is 100-continue.");
@@ -142,10 +139,8 @@ awaitable<boost::system::result<request_head, unreadable>> request_reader::head(
 
 awaitable<boost::system::result<std::string, unreadable>> request_reader::body() {
   auto& message = parser_->message;
-  const auto too_large =
-      refused(413, "The body is larger than " + std::to_string(limits_.max_body) + " bytes.");
-  if (const auto declared = message.content_length(); declared && *declared > limits_.max_body)
-    co_return too_large;
+  const auto too_large = refused(413, "The body is larger than " + std::to_string(limits_.max_body) + " bytes.");
+  if (const auto declared = message.content_length(); declared && *declared > limits_.max_body) co_return too_large;
   stream_.expires_at(after(limits_.body_timeout));
   if (parser_->wants_continue && buffer_.size() == 0) {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -172,8 +167,7 @@ awaitable<boost::system::result<std::string, unreadable>> request_reader::body()
     if (filled) co_return broken(filled);
   }
   const auto fields = std::distance(message.get().begin(), message.get().end());
-  if (static_cast<std::size_t>(fields) != parser_->fields)
-    co_return refused(400, "Trailers are not understood here.");
+  if (static_cast<std::size_t>(fields) != parser_->fields) co_return refused(400, "Trailers are not understood here.");
   co_return std::move(message.get().body());
 }
 

@@ -15,8 +15,9 @@ struct plain_path {
   endpoint where;
 };
 constexpr std::array plain_paths = {
-    plain_path{"/livez", endpoint::live},  plain_path{"/health", endpoint::live}, plain_path{"/readyz", endpoint::ready},
-    plain_path{"/ready", endpoint::ready}, plain_path{"/", endpoint::guide},
+    plain_path{"/livez", endpoint::live},   plain_path{"/health", endpoint::live},
+    plain_path{"/readyz", endpoint::ready}, plain_path{"/ready", endpoint::ready},
+    plain_path{"/", endpoint::guide},
 };
 
 endpoint mcp_endpoint_of(std::string_view method) {
@@ -41,7 +42,8 @@ http_answer plain_answer(endpoint where, const service& with) {
   switch (where) {
     case endpoint::live: return json_answer(200, R"({"status":"alive"})");
     case endpoint::ready:
-      return with.ready ? json_answer(200, R"({"status":"ready"})") : json_answer(503, R"({"status":"starting or draining"})");
+      return with.ready ? json_answer(200, R"({"status":"ready"})")
+                        : json_answer(503, R"({"status":"starting or draining"})");
     case endpoint::guide: return text_answer(200, connect_guide(with.base + with.path));
     case endpoint::not_allowed: {
       auto answer = problem_answer(405, "This path takes GET only.");
@@ -49,7 +51,8 @@ http_answer plain_answer(endpoint where, const service& with) {
       return answer;
     }
     case endpoint::mcp_not_allowed: {
-      auto answer = refused_message(405, protocol::code::invalid_request, "The MCP endpoint takes POST, GET and DELETE.");
+      auto answer =
+          refused_message(405, protocol::code::invalid_request, "The MCP endpoint takes POST, GET and DELETE.");
       answer.fields.emplace_back("Allow", "POST, GET, DELETE, OPTIONS");
       return answer;
     }

@@ -17,8 +17,8 @@ enum class endpoint {
   ready,
   guide,
   not_found,
-  not_allowed,        ///< of a path that takes GET only
-  mcp_not_allowed,    ///< of the MCP endpoint
+  not_allowed,      ///< of a path that takes GET only
+  mcp_not_allowed,  ///< of the MCP endpoint
 };
 
 /// Finds the endpoint. `path` is the MCP endpoint's own; a slash at the end of a path makes no difference.

@@ -114,8 +114,7 @@ std::string sealing::close(std::string_view bytes, protocol::seal_purpose purpos
   std::string tag(tag_size, '\0');
   const cipher context(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
   int done = 0;
-  if (!is_good(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, keys_.front().data(),
-                                  raw(out) + 1)) ||
+  if (!is_good(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, keys_.front().data(), raw(out) + 1)) ||
       !is_good(EVP_EncryptUpdate(context.get(), nullptr, &done, raw(bound), length(bound))) ||
       !is_good(EVP_EncryptUpdate(context.get(), raw(hidden), &done, raw(bytes), length(bytes))) ||
       !is_good(EVP_EncryptFinal_ex(context.get(), raw(hidden) + done, &done)) ||
@@ -125,8 +124,7 @@ std::string sealing::close(std::string_view bytes, protocol::seal_purpose purpos
 }
 
 std::optional<std::string> sealing::open(std::string_view text, protocol::seal_purpose purpose,
-                                         std::string_view principal,
-                                         std::chrono::system_clock::time_point now) const {
+                                         std::string_view principal, std::chrono::system_clock::time_point now) const {
   constexpr std::size_t longest = 64U << 10;
   if (text.size() > longest) return std::nullopt;
   const auto sealed = from_base64url(text);

@@ -19,8 +19,7 @@ class sealing final : public protocol::seal {
 
   std::string close(std::string_view bytes, protocol::seal_purpose purpose, std::string_view principal,
                     std::chrono::system_clock::time_point expires) const override;
-  std::optional<std::string> open(std::string_view text, protocol::seal_purpose purpose,
-                                  std::string_view principal,
+  std::optional<std::string> open(std::string_view text, protocol::seal_purpose purpose, std::string_view principal,
                                   std::chrono::system_clock::time_point now) const override;
 
  private:

@@ -50,7 +50,10 @@ void serve(const settings& with) {
 
   served.ready = true;
   log_line(log_level::info, "listening",
-           {{"url", served.base + served.path}, {"version", PORTKEY_MCP_VERSION}, {"tools", served.tools.size()}, {"loops", running.size()}});
+           {{"url", served.base + served.path},
+            {"version", PORTKEY_MCP_VERSION},
+            {"tools", served.tools.size()},
+            {"loops", running.size()}});
   control.run();
   running.stop();
   log_line(log_level::info, "stopped", {});

@@ -25,10 +25,10 @@ struct service {
   portkey::toolbox tools;
   protocol::server_identity identity;
   std::unique_ptr<const protocol::seal> seal;
-  portkey::credentials keys;          ///< the server's own, in mode none
+  portkey::credentials keys;  ///< the server's own, in mode none
   reachable_at here;
-  std::string path;                   ///< of the MCP endpoint: "/mcp"
-  std::string base;                   ///< how a client on this machine reaches it: "http://127.0.0.1:8080"
+  std::string path;  ///< of the MCP endpoint: "/mcp"
+  std::string base;  ///< how a client on this machine reaches it: "http://127.0.0.1:8080"
   request_limits limits;
   std::chrono::milliseconds call_timeout{30'000};
   std::chrono::milliseconds session_lifetime{};

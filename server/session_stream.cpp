@@ -26,16 +26,21 @@ std::optional<std::string> field_text(const exchange& on, std::string_view name)
 
 /// The answer to GET and DELETE without a session: they are not offered (MCP "Streamable HTTP").
 http_answer not_offered() {
-  auto answer = refused_message(405, protocol::code::invalid_request,
-                                "This endpoint takes POST; GET and DELETE belong to a session and need Mcp-Session-Id.");
+  auto answer =
+      refused_message(405, protocol::code::invalid_request,
+                      "This endpoint takes POST; GET and DELETE belong to a session and need Mcp-Session-Id.");
   answer.fields.emplace_back("Allow", "POST, OPTIONS");
   return answer;
 }
 
-http_answer refused(const protocol::refusal& why) { return json_answer(why.status, protocol::error_message(nullptr, why.why)); }
+http_answer refused(const protocol::refusal& why) {
+  return json_answer(why.status, protocol::error_message(nullptr, why.why));
+}
 
 // These run on the loop that keeps the session's book, whichever loop serves the request.
-awaitable<bool> claim(loop& owner, std::string nonce) { co_return owner.sessions.claim(nonce); }
+awaitable<bool> claim(loop& owner, std::string nonce) {
+  co_return owner.sessions.claim(nonce);
+}
 awaitable<void> release(loop& owner, std::string nonce) {
   owner.sessions.release(nonce);
   co_return;

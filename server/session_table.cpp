@@ -25,7 +25,8 @@ void session_table::end(const std::string& nonce, clock::time_point expires) {
 }
 
 void session_table::end_all() {
-  for (auto& [nonce, stream] : live_) stream->end();
+  for (auto& [nonce, stream] : live_)
+    stream->end();
 }
 
 }  // namespace server

@@ -101,37 +101,27 @@ std::string wanted(const value_shape& shape) {
     return duration_text(std::chrono::milliseconds(static_cast<std::int64_t>(ms)));
   };
   switch (shape.kind) {
-    case value_kind::text:
-      return "a text";
-    case value_kind::choice:
-      return "one of " + joined(shape.choices);
-    case value_kind::boolean:
-      return "true or false";
+    case value_kind::text: return "a text";
+    case value_kind::choice: return "one of " + joined(shape.choices);
+    case value_kind::boolean: return "true or false";
     case value_kind::integer:
       return "a whole number from " + std::to_string(shape.least) + " to " + std::to_string(shape.most);
     case value_kind::duration:
       return "a duration from " + duration(shape.least) + " to " + duration(shape.most) + " in ms, s, m or h";
     case value_kind::size:
-      return "a size from " + size_text(shape.least) + " to " + size_text(shape.most) +
-             " in bytes, KiB, MiB or GiB";
-    case value_kind::list:
-      return "a list of texts";
-    case value_kind::secret:
-      return "a secret text";
+      return "a size from " + size_text(shape.least) + " to " + size_text(shape.most) + " in bytes, KiB, MiB or GiB";
+    case value_kind::list: return "a list of texts";
+    case value_kind::secret: return "a secret text";
   }
   return "a value";
 }
 
 boost::system::result<setting_value, complaint> read_value(const value_shape& shape, std::string_view text) {
   switch (shape.kind) {
-    case value_kind::text:
-      return read_text(text);
-    case value_kind::integer:
-      return read_integer(shape, text);
-    case value_kind::list:
-      return read_comma_list(text);
-    case value_kind::secret:
-      return read_secret(text);
+    case value_kind::text: return read_text(text);
+    case value_kind::integer: return read_integer(shape, text);
+    case value_kind::list: return read_comma_list(text);
+    case value_kind::secret: return read_secret(text);
     case value_kind::choice: {
       if (std::ranges::find(shape.choices, text) == shape.choices.end()) return not_wanted(shape, text);
       return setting_value(std::string(text));
@@ -168,22 +158,16 @@ boost::system::result<setting_value, complaint> read_list(const std::vector<std:
 std::string value_text(const value_shape& shape, const setting_value& value) {
   switch (shape.kind) {
     case value_kind::text:
-    case value_kind::choice:
-      return in_quotes(std::get<std::string>(value));
-    case value_kind::boolean:
-      return std::get<bool>(value) ? "true" : "false";
-    case value_kind::integer:
-      return std::to_string(std::get<std::uint64_t>(value));
-    case value_kind::duration:
-      return in_quotes(duration_text(std::get<std::chrono::milliseconds>(value)));
+    case value_kind::choice: return in_quotes(std::get<std::string>(value));
+    case value_kind::boolean: return std::get<bool>(value) ? "true" : "false";
+    case value_kind::integer: return std::to_string(std::get<std::uint64_t>(value));
+    case value_kind::duration: return in_quotes(duration_text(std::get<std::chrono::milliseconds>(value)));
     case value_kind::size: {
       auto text = size_text(std::get<std::uint64_t>(value));
       return text.ends_with('B') ? in_quotes(text) : text;
     }
-    case value_kind::list:
-      return list_text(std::get<std::vector<std::string>>(value));
-    case value_kind::secret:
-      return in_quotes(portkey::masked(std::get<portkey::secret>(value)));
+    case value_kind::list: return list_text(std::get<std::vector<std::string>>(value));
+    case value_kind::secret: return in_quotes(portkey::masked(std::get<portkey::secret>(value)));
   }
   return {};
 }

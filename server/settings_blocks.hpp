@@ -27,10 +27,8 @@ inline constexpr std::array<block_field<oauth_principal>, 6> principal_fields{{
     {"claim", "groups", "The claim that is looked at.", &oauth_principal::claim, nullptr},
     {"value", "platform-team", "What the claim has to be or to hold.", &oauth_principal::value, nullptr},
     {"issuer", "", "The issuer, where several are trusted.", &oauth_principal::issuer, nullptr},
-    {"api_key", "/run/secrets/alice-portkey", "The Admin key to act with.", nullptr,
-     &oauth_principal::api_key},
-    {"workspace_api_key", "", "The key for what needs a Workspace key.", nullptr,
-     &oauth_principal::workspace_api_key},
+    {"api_key", "/run/secrets/alice-portkey", "The Admin key to act with.", nullptr, &oauth_principal::api_key},
+    {"workspace_api_key", "", "The key for what needs a Workspace key.", nullptr, &oauth_principal::workspace_api_key},
 }};
 
 }  // namespace server

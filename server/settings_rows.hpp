@@ -24,8 +24,7 @@ class section_rows {
  public:
   /// `path` is a generic lambda from (const) settings to the (const) section.
   template <class Path>
-  section_rows(std::string section, Path path)
-      : section_(std::move(section)), writable_(path), readable_(path) {}
+  section_rows(std::string section, Path path) : section_(std::move(section)), writable_(path), readable_(path) {}
 
   setting text(const char* key, std::string Section::*member, const char* fallback, const char* help) const {
     return plain({.kind = value_kind::text}, key, member, fallback, help);
@@ -45,10 +44,9 @@ class section_rows {
   }
 
   /// `range` is in milliseconds.
-  setting duration(const char* key, std::chrono::milliseconds Section::*member, bounds range,
-                   const char* fallback, const char* help) const {
-    return plain({.kind = value_kind::duration, .least = range.least, .most = range.most}, key, member,
-                 fallback, help);
+  setting duration(const char* key, std::chrono::milliseconds Section::*member, bounds range, const char* fallback,
+                   const char* help) const {
+    return plain({.kind = value_kind::duration, .least = range.least, .most = range.most}, key, member, fallback, help);
   }
 
   setting size(const char* key, std::size_t Section::*member, bounds range, const char* fallback,
@@ -57,15 +55,14 @@ class section_rows {
   }
 
   template <std::unsigned_integral Number>
-  setting number(const char* key, Number Section::*member, bounds range, const char* fallback,
-                 const char* help) const {
+  setting number(const char* key, Number Section::*member, bounds range, const char* fallback, const char* help) const {
     return amount(value_kind::integer, key, member, range, fallback, help);
   }
 
   /// `names` are in the order of the enumeration.
   template <class Choice>
-  setting choice(const char* key, Choice Section::*member, std::vector<std::string> names,
-                 const char* fallback, const char* help) const {
+  setting choice(const char* key, Choice Section::*member, std::vector<std::string> names, const char* fallback,
+                 const char* help) const {
     auto row = empty_row({.kind = value_kind::choice, .choices = names}, key, fallback, help);
     row.set = [to = writable_, member, names](settings& all, const setting_value& value) {
       for (std::size_t i = 0; i < names.size(); ++i) {
@@ -84,8 +81,7 @@ class section_rows {
   }
 
   template <class T>
-  setting plain(value_shape shape, const char* key, T Section::*member, const char* fallback,
-                const char* help) const {
+  setting plain(value_shape shape, const char* key, T Section::*member, const char* fallback, const char* help) const {
     auto row = empty_row(std::move(shape), key, fallback, help);
     row.set = [to = writable_, member](settings& all, const setting_value& value) {
       to(all).*member = std::get<T>(value);
@@ -95,8 +91,8 @@ class section_rows {
   }
 
   template <class Number>
-  setting amount(value_kind kind, const char* key, Number Section::*member, bounds range,
-                 const char* fallback, const char* help) const {
+  setting amount(value_kind kind, const char* key, Number Section::*member, bounds range, const char* fallback,
+                 const char* help) const {
     if (range.most > std::numeric_limits<Number>::max()) throw std::logic_error("the bound exceeds the type");
     auto row = empty_row({.kind = kind, .least = range.least, .most = range.most}, key, fallback, help);
     row.set = [to = writable_, member](settings& all, const setting_value& value) {

@@ -35,21 +35,19 @@ std::vector<setting> server_rows() {
   const section_rows<s> is(
       "server", [](auto& all) -> auto& { return all.server; });
   return {
-      is.text("host", &s::host, "127.0.0.1",
-              "The address to listen on; 0.0.0.0 only on purpose, or when PORT is set."),
-      also_named("PORT", is.number("port", &s::port, port_numbers, "8080",
-                                   "The port to listen on; 0 takes any free one.")),
+      is.text("host", &s::host, "127.0.0.1", "The address to listen on; 0.0.0.0 only on purpose, or when PORT is set."),
+      also_named("PORT",
+                 is.number("port", &s::port, port_numbers, "8080", "The port to listen on; 0 takes any free one.")),
       is.text("path", &s::path, "/mcp", "Where the MCP endpoint is."),
-      is.text("public_url", &s::public_url, "",
-              "How clients reach this server, such as \"https://mcp.example.com\"."),
+      is.text("public_url", &s::public_url, "", "How clients reach this server, such as \"https://mcp.example.com\"."),
       is.list("allowed_origins", &s::allowed_origins, "",
               "Origins of web pages that may call, beyond the same origin; pages of localhost may while the "
               "listener is loopback."),
       is.list("allowed_hosts", &s::allowed_hosts, "",
               "Accepted Host headers beyond host:port and public_url; checked while the listener is loopback "
               "or this is set."),
-      planned(is.list("trusted_proxies", &s::trusted_proxies, "",
-                      "CIDRs of the proxies whose X-Forwarded-For counts.")),
+      planned(
+          is.list("trusted_proxies", &s::trusted_proxies, "", "CIDRs of the proxies whose X-Forwarded-For counts.")),
       is.number("threads", &s::threads, {0, 1024}, "0",
                 "Event loops; 0 takes one for each core that the cgroup grants."),
       is.number("max_connections", &s::max_connections, some, "4096", "Clients connected at once."),
@@ -86,30 +84,24 @@ std::vector<setting> portkey_rows() {
   return {
       also_named("PORTKEY_BASE_URL",
                  is.text("base_url", &s::base_url, "https://api.portkey.ai/v1", "Portkey's control plane.")),
-      also_named(
-          "PORTKEY_GATEWAY_URL",
-          is.text(
-              "gateway_url", &s::gateway_url, "",
-              "Portkey's data plane, for completions, logs and feedback; empty is the same as base_url.")),
-      also_named("PORTKEY_API_KEY",
-                 is.secret("api_key", &s::api_key, "The Admin key to act with; or api_key_file.")),
+      also_named("PORTKEY_GATEWAY_URL",
+                 is.text("gateway_url", &s::gateway_url, "",
+                         "Portkey's data plane, for completions, logs and feedback; empty is the same as base_url.")),
+      also_named("PORTKEY_API_KEY", is.secret("api_key", &s::api_key, "The Admin key to act with; or api_key_file.")),
       also_named("PORTKEY_WORKSPACE_API_KEY",
                  is.secret("workspace_api_key", &s::workspace_api_key,
                            "The key for what needs a Workspace key; or workspace_api_key_file.")),
       is.flag("allow_insecure_base_url", &s::allow_insecure_base_url, "false",
               "Accept http and loopback or private addresses in the two URLs."),
-      is.text("ca_file", &s::ca_file, "",
-              "A PEM file of certificate authorities to trust beside the system's."),
-      is.duration("timeout", &s::timeout, patience, "30s",
-                  "One deadline for a tool call, body and retries included."),
+      is.text("ca_file", &s::ca_file, "", "A PEM file of certificate authorities to trust beside the system's."),
+      is.duration("timeout", &s::timeout, patience, "30s", "One deadline for a tool call, body and retries included."),
       is.duration("connect_timeout", &s::connect_timeout, {10, 5 * minute}, "3s",
                   "How long opening a connection may take."),
       is.size("max_response", &s::max_response, {kib, gib}, "32MiB",
               "The largest answer that is read, after decompression."),
       is.number("max_idle_connections", &s::max_idle_connections, {0, 10'000}, "16",
                 "Idle connections kept, for each loop."),
-      is.number("max_connections", &s::max_connections, {1, 10'000}, "64",
-                "Connections open at once, for each loop."),
+      is.number("max_connections", &s::max_connections, {1, 10'000}, "64", "Connections open at once, for each loop."),
   };
 }
 
@@ -135,8 +127,7 @@ std::vector<setting> oauth_rows() {
       planned(is.text("issuer", &s::issuer, "", "The issuer of the tokens that are accepted.")),
       planned(is.text("jwks_url", &s::jwks_url, "",
                       "Where the issuer's keys are; empty takes it from the issuer's metadata.")),
-      planned(is.text("audience", &s::audience, "",
-                      "What a token must be meant for; empty is public_url with path.")),
+      planned(is.text("audience", &s::audience, "", "What a token must be meant for; empty is public_url with path.")),
       planned(is.text("read_scope", &s::read_scope, "portkey:read", "The scope that allows reading.")),
       planned(is.text("write_scope", &s::write_scope, "portkey:write", "The scope that allows writing.")),
       planned(is.text("admin_scope", &s::admin_scope, "portkey:admin", "The scope that allows everything.")),
@@ -155,9 +146,8 @@ std::vector<setting> tools_rows() {
   const section_rows<s> is(
       "tools", [](auto& all) -> auto& { return all.tools; });
   return {
-      planned(
-          is.list("surface", &s::surface, "core", "What tools/list shows: core, all, or a list of toolsets."),
-          {"all"}),
+      planned(is.list("surface", &s::surface, "core", "What tools/list shows: core, all, or a list of toolsets."),
+              {"all"}),
       is.list("toolsets", &s::toolsets, "", "The toolsets that may be called at all; empty is everything."),
       is.list("exclude", &s::exclude, "", "Tools that may not be called; wins over toolsets."),
       is.flag("read_only", &s::read_only, "false", "Offer only tools that read."),
@@ -214,18 +204,17 @@ std::vector<setting> metrics_rows() {
   const section_rows<s> is(
       "metrics", [](auto& all) -> auto& { return all.metrics; });
   return {
-      planned(is.flag("enabled", &s::enabled, "true", "Serve /metrics in Prometheus' text format."),
-              {"false"}),
-      planned(is.text("host", &s::host, "",
-                      "The address of a listener for /metrics alone; empty is the main listener.")),
+      planned(is.flag("enabled", &s::enabled, "true", "Serve /metrics in Prometheus' text format."), {"false"}),
+      planned(
+          is.text("host", &s::host, "", "The address of a listener for /metrics alone; empty is the main listener.")),
       planned(is.number("port", &s::port, port_numbers, "0", "The port of that listener.")),
   };
 }
 
 std::vector<setting> make_table() {
   std::vector<setting> table;
-  for (auto* rows : {server_rows, portkey_rows, identity_rows, oauth_rows, tools_rows, safety_rows,
-                     limits_rows, log_rows, metrics_rows}) {
+  for (auto* rows : {server_rows, portkey_rows, identity_rows, oauth_rows, tools_rows, safety_rows, limits_rows,
+                     log_rows, metrics_rows}) {
     std::ranges::move(rows(), std::back_inserter(table));
   }
   return table;
@@ -238,8 +227,7 @@ std::string setting::description() const {
   std::string accepted = fallback;
   for (const auto& text : harmless)
     accepted += (accepted.empty() ? "" : " or ") + text;
-  if (harmless.empty() || shape.kind == value_kind::boolean)
-    return help + " (Not available in this version.)";
+  if (harmless.empty() || shape.kind == value_kind::boolean) return help + " (Not available in this version.)";
   return help + " (In this version only " + accepted + ".)";
 }
 

@@ -116,17 +116,20 @@ void stdio_client::take_legacy(protocol::legacy_post post) {
   const bool allowed = !post.batch || (session_ && protocol::has_batches(session_->spoken));
   if (!allowed)
     return write(protocol::error_message(
-        nullptr, protocol::error(protocol::code::invalid_request, "This session has no batches; send one message a line.")));
+        nullptr,
+        protocol::error(protocol::code::invalid_request, "This session has no batches; send one message a line.")));
   const auto together = post.batch ? std::make_shared<batch>() : nullptr;
   if (together)
-    for (const auto& each : post.messages) together->open += std::holds_alternative<protocol::request>(each) ? 1 : 0;
+    for (const auto& each : post.messages)
+      together->open += std::holds_alternative<protocol::request>(each) ? 1 : 0;
   for (auto& each : post.messages) {
     if (const auto* what = std::get_if<protocol::notification>(&each)) notice(*what);
     auto* call = std::get_if<protocol::request>(&each);
     if (!call) continue;
     if (!session_ && call->method != "ping") {
-      answer(protocol::error_message(call->id, protocol::error(protocol::code::invalid_request,
-                                                               "Call initialize first, or send 2026-07-28 in params._meta.")),
+      answer(protocol::error_message(call->id,
+                                     protocol::error(protocol::code::invalid_request,
+                                                     "Call initialize first, or send 2026-07-28 in params._meta.")),
              together);
       continue;
     }
@@ -158,9 +161,10 @@ void stdio_client::start(protocol::request call, protocol::call_context context,
                   together);
   auto place = with_.calls.enter();
   if (!place)
-    return answer(protocol::error_message(call.id, protocol::error(protocol::code::overloaded,
-                                                                   "Too many calls are under way; wait for some to end.")),
-                  together);
+    return answer(
+        protocol::error_message(call.id, protocol::error(protocol::code::overloaded,
+                                                         "Too many calls are under way; wait for some to end.")),
+        together);
   const auto run = std::make_shared<running>();
   run->place = std::move(place);
   run->context = std::move(context);
@@ -173,11 +177,12 @@ void stdio_client::start(protocol::request call, protocol::call_context context,
   calls_[key] = run;
   const protocol::services served{*run->tools, with_.identity};
   auto work = without_exceptions(protocol::dispatch(call.method, std::move(call.params), run->context, served));
-  asio::co_spawn(loop_.io, std::move(work),
-                 asio::bind_cancellation_slot(run->cancel.slot(), [this, key, id = call.id, together](
-                                                                      std::exception_ptr failed, protocol::outcome ended) {
-                   finish(key, id, failed ? std::nullopt : std::optional<protocol::outcome>(std::move(ended)), together);
-                 }));
+  asio::co_spawn(
+      loop_.io, std::move(work),
+      asio::bind_cancellation_slot(
+          run->cancel.slot(), [this, key, id = call.id, together](std::exception_ptr failed, protocol::outcome ended) {
+            finish(key, id, failed ? std::nullopt : std::optional<protocol::outcome>(std::move(ended)), together);
+          }));
 }
 
 void stdio_client::finish(const std::string& key, const boost::json::value& id, std::optional<protocol::outcome> ended,
@@ -229,8 +234,10 @@ void serve_stdio(const settings& with) {
       [&](std::string line, bool too_long) {
         asio::post(here.io, [&, line = std::move(line), too_long] {
           reader->taken();
-          if (too_long) client.refuse_long_line();
-          else client.receive(line);
+          if (too_long)
+            client.refuse_long_line();
+          else
+            client.receive(line);
         });
       },
       [&] { asio::post(here.io, [&] { client.input_ended(); }); });

@@ -52,7 +52,8 @@ std::vector<row> rows_of(const portkey::toolbox& tools, bool toolsets_only) {
       bytes_in_set += bytes;
       if (!toolsets_only) rows.push_back(row_of(one.name, set->name, effect_name(one.does), one.scope, bytes));
     }
-    if (toolsets_only && in_set > 0) rows.push_back(row_of(std::to_string(in_set) + " tools", set->name, "", "", bytes_in_set));
+    if (toolsets_only && in_set > 0)
+      rows.push_back(row_of(std::to_string(in_set) + " tools", set->name, "", "", bytes_in_set));
     total += bytes_in_set;
     count += in_set;
   }
@@ -65,8 +66,10 @@ std::string as_json(const std::vector<row>& rows) {
   for (const auto& each : rows) {
     json::object line;
     for (std::size_t at = 0; at < headings.size(); ++at) {
-      if (at >= 4) line[headings[at]] = std::stoull(each.cells[at]);
-      else if (!each.cells[at].empty()) line[headings[at]] = each.cells[at];
+      if (at >= 4)
+        line[headings[at]] = std::stoull(each.cells[at]);
+      else if (!each.cells[at].empty())
+        line[headings[at]] = each.cells[at];
     }
     out.push_back(std::move(line));
   }
@@ -79,7 +82,8 @@ std::string as_table(const std::vector<row>& rows, bool markdown) {
   std::array<std::size_t, 6> widths{};
   for (std::size_t at = 0; at < widths.size(); ++at) {
     widths[at] = head.cells[at].size();
-    for (const auto& each : rows) widths[at] = std::max(widths[at], each.cells[at].size());
+    for (const auto& each : rows)
+      widths[at] = std::max(widths[at], each.cells[at].size());
   }
   std::string out;
   const auto put = [&](const row& each) {
@@ -89,16 +93,19 @@ std::string as_table(const std::vector<row>& rows, bool markdown) {
       out += at >= 4 ? padding + each.cells[at] : each.cells[at] + padding;
       out += markdown ? " | " : "  ";
     }
-    while (out.back() == ' ') out.pop_back();
+    while (out.back() == ' ')
+      out.pop_back();
     out += '\n';
   };
   put(head);
   if (markdown) {
     out += '|';
-    for (std::size_t at = 0; at < widths.size(); ++at) out += std::string(widths[at] + 1, '-') + (at >= 4 ? ":|" : "-|");
+    for (std::size_t at = 0; at < widths.size(); ++at)
+      out += std::string(widths[at] + 1, '-') + (at >= 4 ? ":|" : "-|");
     out += '\n';
   }
-  for (const auto& each : rows) put(each);
+  for (const auto& each : rows)
+    put(each);
   return out;
 }
 

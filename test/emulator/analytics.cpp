@@ -41,8 +41,7 @@ struct named_number {
 };
 
 constexpr named_number numbers[] = {
-    {"total_units",
-     [](const traffic_record& one) -> double { return one.prompt_tokens + one.completion_tokens; }},
+    {"total_units", [](const traffic_record& one) -> double { return one.prompt_tokens + one.completion_tokens; }},
     {"cost", [](const traffic_record& one) { return one.cost; }},
     {"prompt_token", [](const traffic_record& one) -> double { return one.prompt_tokens; }},
     {"completion_token", [](const traffic_record& one) -> double { return one.completion_tokens; }},
@@ -74,8 +73,7 @@ bool passes(const call& asked, const traffic_record& one) {
   for (const named_number& number : numbers) {
     const std::string name = number.parameter;
     const double value = number.of(one);
-    if (value < bound(asked, name + "_min", value) || value > bound(asked, name + "_max", value))
-      return false;
+    if (value < bound(asked, name + "_min", value) || value > bound(asked, name + "_max", value)) return false;
   }
   for (const named_text& text : texts) {
     if (!asked.has(text.parameter)) continue;
@@ -151,9 +149,8 @@ reply graph_cost(call& asked) {
     point["timestamp"] = iso_time(day);
     points.push_back(std::move(point));
   }
-  return success({{"object", "analytics-graph"},
-                  {"summary", total_and_average(whole)},
-                  {"data_points", std::move(points)}});
+  return success(
+      {{"object", "analytics-graph"}, {"summary", total_and_average(whole)}, {"data_points", std::move(points)}});
 }
 
 reply group_users(call& asked) {
@@ -172,13 +169,10 @@ reply group_users(call& asked) {
   for (const auto& [user, of] : busiest) {
     char cost[32];
     std::snprintf(cost, sizeof cost, "%.4f", of.cost);
-    found.push_back({{"user", user},
-                     {"requests", std::to_string(of.requests)},
-                     {"cost", cost},
-                     {"object", "analytics-group"}});
+    found.push_back(
+        {{"user", user}, {"requests", std::to_string(of.requests)}, {"cost", cost}, {"object", "analytics-group"}});
   }
-  return success(
-      page_of(found, asked.integer("current_page", 0), asked.integer("page_size", default_page_size)));
+  return success(page_of(found, asked.integer("current_page", 0), asked.integer("page_size", default_page_size)));
 }
 
 constexpr route routes[] = {

@@ -21,9 +21,8 @@ struct api_key {
 bool allows(const api_key& key, const std::string& scope);
 
 /// The keys of the sample organisation.
-inline constexpr const char* admin_key = "pk-demo-admin";  ///< every scope
-inline constexpr const char* workspace_key =
-    "pk-demo-workspace";  ///< workspace ws-produc-5a3f10, every scope
+inline constexpr const char* admin_key = "pk-demo-admin";          ///< every scope
+inline constexpr const char* workspace_key = "pk-demo-workspace";  ///< workspace ws-produc-5a3f10, every scope
 /// An Admin key that reads only, and lacks configs.read, virtual_keys.list, virtual_keys.read and analytics.view.
 inline constexpr const char* limited_key = "pk-demo-limited";
 

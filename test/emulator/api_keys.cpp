@@ -21,8 +21,7 @@ reply list_api_keys(call& asked) {
   rows found;
   for (const json::object& row : asked.org.table("api_keys"))
     if (reached.covers(row)) found.push_back(row);
-  return success(
-      page_of(found, asked.integer("current_page", 0), asked.integer("page_size", default_page_size)));
+  return success(page_of(found, asked.integer("current_page", 0), asked.integer("page_size", default_page_size)));
 }
 
 reply get_api_key(call& asked) {
@@ -50,27 +49,26 @@ void sample_rows(organisation& org) {
     const sample_api_key& one = sample_api_keys[n];
     const std::string_view kind = one.type;
     const moment made = org.today() - std::chrono::days(80 - 10 * static_cast<int>(n));
-    json::object row{
-        {"id", sample_id("api key", n)},
-        {"key", "pk" + std::to_string(n) + "*****3AX"},
-        {"name", one.name},
-        {"description", n % 2 ? json::value() : json::value("Made for " + std::string(one.name))},
-        {"type", one.type},
-        {"organisation_id", sample_organisation_id()},
-        {"workspace_id", nullptr},
-        {"user_id", nullptr},
-        {"status", "active"},
-        {"created_at", iso_time(made)},
-        {"last_updated_at", iso_time(made)},
-        {"creation_mode", "ui"},
-        {"rate_limits", nullptr},
-        {"usage_limits", nullptr},
-        {"reset_usage", 0},
-        {"scopes", json::array{"completions.write", "logs.view"}},
-        {"defaults", json::object{{"metadata", json::object()}, {"config_id", nullptr}}},
-        {"alert_emails", json::array()},
-        {"expires_at", nullptr},
-        {"object", "api-key"}};
+    json::object row{{"id", sample_id("api key", n)},
+                     {"key", "pk" + std::to_string(n) + "*****3AX"},
+                     {"name", one.name},
+                     {"description", n % 2 ? json::value() : json::value("Made for " + std::string(one.name))},
+                     {"type", one.type},
+                     {"organisation_id", sample_organisation_id()},
+                     {"workspace_id", nullptr},
+                     {"user_id", nullptr},
+                     {"status", "active"},
+                     {"created_at", iso_time(made)},
+                     {"last_updated_at", iso_time(made)},
+                     {"creation_mode", "ui"},
+                     {"rate_limits", nullptr},
+                     {"usage_limits", nullptr},
+                     {"reset_usage", 0},
+                     {"scopes", json::array{"completions.write", "logs.view"}},
+                     {"defaults", json::object{{"metadata", json::object()}, {"config_id", nullptr}}},
+                     {"alert_emails", json::array()},
+                     {"expires_at", nullptr},
+                     {"object", "api-key"}};
     if (kind.starts_with("workspace")) row["workspace_id"] = sample_id("workspace", one.workspace);
     if (kind.ends_with("user")) row["user_id"] = sample_id("user", one.user);
     if (n == 1) {

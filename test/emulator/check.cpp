@@ -42,16 +42,11 @@ bool fits(const parameter& one, const std::string& text) {
 
 bool fits(const parameter& one, const json::value& value) {
   switch (one.is) {
-    case type::array:
-      return value.is_array();
-    case type::object:
-      return value.is_object();
-    case type::integer:
-      return value.is_int64() && in_range(one, static_cast<double>(value.get_int64()));
-    case type::number:
-      return value.is_number() && in_range(one, value.to_number<double>());
-    default:
-      return value.is_string() && fits(one, std::string(value.get_string()));
+    case type::array: return value.is_array();
+    case type::object: return value.is_object();
+    case type::integer: return value.is_int64() && in_range(one, static_cast<double>(value.get_int64()));
+    case type::number: return value.is_number() && in_range(one, value.to_number<double>());
+    default: return value.is_string() && fits(one, std::string(value.get_string()));
   }
 }
 

@@ -22,8 +22,7 @@ reply list_collections(call& asked) {
   if (reached.workspace.empty()) return invalid_request("an Admin key must name the workspace_id");
   rows found;
   for (json::object row : asked.org.table("collections")) {
-    if (!reached.covers(row) || text_in(row, "name").find(asked.text("search")) == std::string_view::npos)
-      continue;
+    if (!reached.covers(row) || text_in(row, "name").find(asked.text("search")) == std::string_view::npos) continue;
     std::int64_t prompts_in_it = 0;
     for (const json::object& prompt : asked.org.table("prompts"))
       prompts_in_it += text_in(prompt, "collection_id") == text_in(row, "id");
@@ -33,8 +32,7 @@ reply list_collections(call& asked) {
                                              {"prompts_last_updated_at", nullptr}};
     found.push_back(std::move(row));
   }
-  return success(
-      page_of(found, asked.integer("current_page", 0), asked.integer("page_size", default_page_size)));
+  return success(page_of(found, asked.integer("current_page", 0), asked.integer("page_size", default_page_size)));
 }
 
 reply get_collection(call& asked) {
@@ -53,9 +51,8 @@ struct sample_collection {
 };
 
 constexpr sample_collection sample_collections[] = {
-    {"Product", "product-0c1d2e", 0},     {"Internal", "internal-3f4a5b", 0},
-    {"Rehearsal", "rehearsal-6c7d8e", 1}, {"Papers", "papers-9fa0b1", 2},
-    {"Desk", "desk-c2d3e4", 3},
+    {"Product", "product-0c1d2e", 0}, {"Internal", "internal-3f4a5b", 0}, {"Rehearsal", "rehearsal-6c7d8e", 1},
+    {"Papers", "papers-9fa0b1", 2},   {"Desk", "desk-c2d3e4", 3},
 };
 
 void sample_rows(organisation& org) {

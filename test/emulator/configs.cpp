@@ -58,8 +58,7 @@ constexpr sample_config sample_configs[] = {
      R"({"strategy":{"mode":"conditional","conditions":[{"query":{"metadata.tier":{"$eq":"gold"}},"then":"fast"}],)"
      R"("default":"cheap"},"targets":[{"name":"fast","virtual_key":"openai-main-258f4d"},)"
      R"({"name":"cheap","virtual_key":"openai-spare-c03b51"}]})"},
-    {"Staging default", "pc-stagin-12ab90", 1,
-     R"({"virtual_key":"openai-staging-6e88d3","retry":{"attempts":3}})"},
+    {"Staging default", "pc-stagin-12ab90", 1, R"({"virtual_key":"openai-staging-6e88d3","retry":{"attempts":3}})"},
     {"Staging without cache", "pc-stagin-f3c5d7", 1, R"({"virtual_key":"openai-staging-6e88d3"})"},
     {"Try Mistral", "pc-trymis-86e1b4", 2,
      R"({"strategy":{"mode":"fallback","on_status_codes":[500]},"targets":[{"virtual_key":"mistral-lab-7f20ce"},)"

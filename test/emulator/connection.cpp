@@ -51,8 +51,8 @@ asio::awaitable<bool> wait(asio::ip::tcp::socket& socket, bool tls, std::chrono:
 
 /// Carries out the plan; false when the connection is not to be used again.
 template <class Stream>
-asio::awaitable<bool> carry_out(Stream& stream, const planned_answer& plan,
-                                open_connections::membership& self, std::chrono::milliseconds write_timeout) {
+asio::awaitable<bool> carry_out(Stream& stream, const planned_answer& plan, open_connections::membership& self,
+                                std::chrono::milliseconds write_timeout) {
   constexpr bool tls = !std::is_same_v<Stream, beast::tcp_stream>;
   auto& lowest = beast::get_lowest_layer(stream);
   if (plan.delay.count() > 0) {

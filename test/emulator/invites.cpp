@@ -44,9 +44,7 @@ std::string lower(std::string_view text) {
 
 bool is_taken(organisation& org, const std::string& email) {
   auto has_email = [&](const json::object& row) { return lower(text_in(row, "email")) == email; };
-  auto is_pending = [&](const json::object& row) {
-    return has_email(row) && text_in(row, "status") == "pending";
-  };
+  auto is_pending = [&](const json::object& row) { return has_email(row) && text_in(row, "status") == "pending"; };
   const rows& people = org.table("users");
   const rows& invited = org.table("invites");
   return std::any_of(people.begin(), people.end(), has_email) ||
@@ -57,8 +55,7 @@ reply create_invite(call& asked) {
   json::array workspaces_invited_to;
   for (const json::value& one : asked.body.at("workspaces").get_array()) {
     if (!one.is_object()) return invalid_request("workspaces holds something that is not an object");
-    if (auto wrong = wrong_member(invited_workspace, one.get_object()))
-      return invalid_request("workspaces: " + *wrong);
+    if (auto wrong = wrong_member(invited_workspace, one.get_object())) return invalid_request("workspaces: " + *wrong);
     const json::object* found = asked.org.find("workspaces", text_in(one.get_object(), "id"), "slug", "id");
     if (!found) return not_permitted("there is no such workspace");
     workspaces_invited_to.push_back(
@@ -88,13 +85,10 @@ reply create_invite(call& asked) {
 reply list_invites(call& asked) {
   rows found;
   for (const json::object& row : asked.org.table("invites")) {
-    auto differs = [&](const char* member) {
-      return asked.has(member) && text_in(row, member) != asked.text(member);
-    };
+    auto differs = [&](const char* member) { return asked.has(member) && text_in(row, member) != asked.text(member); };
     if (!differs("role") && !differs("email") && !differs("status")) found.push_back(row);
   }
-  return success(
-      page_of(found, asked.integer("currentPage", 0), asked.integer("pageSize", default_page_size)));
+  return success(page_of(found, asked.integer("currentPage", 0), asked.integer("pageSize", default_page_size)));
 }
 
 reply get_invite(call& asked) {
@@ -104,14 +98,13 @@ reply get_invite(call& asked) {
 }
 
 void sample_rows(organisation& org) {
-  constexpr const char* emails[] = {"amara.koch@example.com", "benoit.lund@example.com",
-                                    "carla.nunez@example.com", "deniz.ford@example.com"};
+  constexpr const char* emails[] = {"amara.koch@example.com", "benoit.lund@example.com", "carla.nunez@example.com",
+                                    "deniz.ford@example.com"};
   constexpr const char* statuses[] = {"pending", "pending", "expired", "cancelled"};
   for (std::size_t n = 0; n < std::size(emails); ++n) {
     const moment sent = org.today() - std::chrono::days(2 + 9 * static_cast<int>(n));
     json::array workspaces_invited_to;
-    workspaces_invited_to.push_back(
-        json::object{{"workspace_id", sample_workspaces[n].slug}, {"role", "member"}});
+    workspaces_invited_to.push_back(json::object{{"workspace_id", sample_workspaces[n].slug}, {"role", "member"}});
     org.table("invites").push_back({{"object", "invite"},
                                     {"id", sample_id("invite", n)},
                                     {"email", emails[n]},

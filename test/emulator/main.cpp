@@ -30,8 +30,7 @@ int main(int argc, char** argv) {
     emulator::server server(wanted);
     if (!certificate_out.empty()) {
       std::ofstream file(certificate_out, std::ios::binary);
-      if (!(file << server.ca_pem() << std::flush))
-        throw std::runtime_error("cannot write " + certificate_out);
+      if (!(file << server.ca_pem() << std::flush)) throw std::runtime_error("cannot write " + certificate_out);
     }
     std::cout << "portkey-emulator is ready at " << server.url() << " with the keys " << emulator::admin_key
               << " (Admin), " << emulator::workspace_key << " (Workspace), " << emulator::limited_key

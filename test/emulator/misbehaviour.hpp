@@ -22,29 +22,26 @@ enum class error_shape {
 
 /// What is to go wrong with the next requests. Members may be combined; the defaults do nothing.
 struct misbehaviour {
-  int times = 1;  ///< for how many requests; with `statuses`, how many rounds of them
-  std::string path =
-      {};  ///< only where the path starts so: "/configs"; version prefix left out; empty: everywhere
+  int times = 1;          ///< for how many requests; with `statuses`, how many rounds of them
+  std::string path = {};  ///< only where the path starts so: "/configs"; version prefix left out; empty: everywhere
 
   std::chrono::milliseconds delay{0};  ///< before the answer; ends early when the client goes away
-  bool drop = false;  ///< the operation is carried out, then the connection closes without an answer
+  bool drop = false;                   ///< the operation is carried out, then the connection closes without an answer
 
-  std::vector<int> statuses =
-      {};  ///< answered in this order, the operation not carried out; 200 lets one through
-  std::string retry_after = {};  ///< Retry-After of those statuses
+  std::vector<int> statuses = {};  ///< answered in this order, the operation not carried out; 200 lets one through
+  std::string retry_after = {};    ///< Retry-After of those statuses
   error_shape shape = error_shape::admin;
   std::string redirect_to = {};  ///< 302 with this Location, the operation not carried out
 
-  std::optional<std::string> body = {};  ///< the answer's body instead of the real one; "" is an empty body
-  std::string content_type = {};         ///< the answer's Content-Type instead of the real one
+  std::optional<std::string> body = {};       ///< the answer's body instead of the real one; "" is an empty body
+  std::string content_type = {};              ///< the answer's Content-Type instead of the real one
   std::optional<std::size_t> body_size = {};  ///< a valid JSON answer of this many bytes, 64 MiB at most
   bool chunked = false;                       ///< Transfer-Encoding: chunked instead of Content-Length
 
-  std::optional<std::size_t> cut_after =
-      {};  ///< send so many bytes of the response, head included, then close
+  std::optional<std::size_t> cut_after = {};       ///< send so many bytes of the response, head included, then close
   std::optional<std::size_t> cut_body_after = {};  ///< the same, counted from the body's start
-  std::chrono::milliseconds pause{0};  ///< with a cut: wait so long, then send the rest and do not close
-  bool close = false;                  ///< "Connection: close", and it does
+  std::chrono::milliseconds pause{0};              ///< with a cut: wait so long, then send the rest and do not close
+  bool close = false;                              ///< "Connection: close", and it does
 };
 
 /// What one request meets.

@@ -24,9 +24,8 @@ bool is_digit(char c) {
 
 /// Whether the text has a digit where the form has a 0, and is the same elsewhere.
 bool has_form(std::string_view text, std::string_view form) {
-  return std::equal(text.begin(), text.end(), form.begin(), form.end(), [](char found, char wanted) {
-    return wanted == '0' ? is_digit(found) : found == wanted;
-  });
+  return std::equal(text.begin(), text.end(), form.begin(), form.end(),
+                    [](char found, char wanted) { return wanted == '0' ? is_digit(found) : found == wanted; });
 }
 
 /// The number in digits that are known to be there.

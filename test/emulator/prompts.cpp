@@ -37,8 +37,7 @@ reply list_prompts(call& asked) {
       summary[member] = row.at(member);
     found.push_back(std::move(summary));
   }
-  return success(
-      page_of(found, asked.integer("current_page", 0), asked.integer("page_size", default_page_size)));
+  return success(page_of(found, asked.integer("current_page", 0), asked.integer("page_size", default_page_size)));
 }
 
 reply get_prompt(call& asked) {
@@ -64,8 +63,7 @@ constexpr sample_prompt sample_prompts[] = {
     {"Ticket summary", "pp-ticket-su-6f2d1b", 0, 0, 4, "openai-main-258f4d", "gpt-4o",
      R"([{"role":"system","content":"Sum up support tickets in {{language}}."},{"role":"user","content":"{{ticket}}"}])",
      R"({"model":"gpt-4o","temperature":0.2,"max_tokens":400,"language":"English"})"},
-    {"Product description", "pp-product-d-a91e07", 0, 0, 2, "anthropic-prod-91b2c7",
-     "claude-3-5-sonnet-latest",
+    {"Product description", "pp-product-d-a91e07", 0, 0, 2, "anthropic-prod-91b2c7", "claude-3-5-sonnet-latest",
      R"([{"role":"user","content":"Describe {{product}} for {{audience}} in 80 words."}])",
      R"({"model":"claude-3-5-sonnet-latest","max_tokens":300})"},
     {"Release notes", "pp-release-n-44c0d8", 1, 0, 7, "openai-main-258f4d", "gpt-4o-mini",
@@ -76,38 +74,36 @@ constexpr sample_prompt sample_prompts[] = {
      R"([{"role":"system","content":"You read papers."},{"role":"user","content":"{{abstract}}"}])",
      R"({"model":"mistral-large-latest","top_p":0.9})"},
     {"Friendly reply", "pp-friendly-r-c3b9f6", 4, 3, 5, "support-desk-30fa8b", "gpt-4o",
-     R"([{"role":"user","content":"Reply kindly 🙂 to: {{message}}"}])",
-     R"({"model":"gpt-4o","temperature":0.8})"},
+     R"([{"role":"user","content":"Reply kindly 🙂 to: {{message}}"}])", R"({"model":"gpt-4o","temperature":0.8})"},
 };
 
 void sample_rows(organisation& org) {
   for (std::size_t n = 0; n < std::size(sample_prompts); ++n) {
     const sample_prompt& one = sample_prompts[n];
     const moment made = org.today() - std::chrono::days(90 - 12 * static_cast<int>(n));
-    org.table("prompts").push_back(
-        {{"id", sample_id("prompt", n)},
-         {"slug", one.slug},
-         {"name", one.name},
-         {"collection_id", sample_id("collection", one.collection)},
-         {"workspace_id", sample_id("workspace", one.workspace)},
-         {"string", one.string},
-         {"parameters", json::parse(one.parameters)},
-         {"prompt_version", one.version},
-         {"prompt_version_id", sample_id("prompt version", n)},
-         {"prompt_version_status", "active"},
-         {"prompt_version_description", n ? json::value() : json::value("Shorter")},
-         {"prompt_version_label_id", nullptr},
-         {"virtual_key", one.virtual_key},
-         {"model", one.model},
-         {"functions", json::array()},
-         {"tools", json::array()},
-         {"tool_choice", nullptr},
-         {"template_metadata", json::object{{"app", "demo"}}},
-         {"is_raw_template", one.string[0] == '[' ? 1 : 0},
-         {"status", "active"},
-         {"created_at", iso_time(made)},
-         {"last_updated_at", iso_time(made + std::chrono::hours(20))},
-         {"object", "prompt"}});
+    org.table("prompts").push_back({{"id", sample_id("prompt", n)},
+                                    {"slug", one.slug},
+                                    {"name", one.name},
+                                    {"collection_id", sample_id("collection", one.collection)},
+                                    {"workspace_id", sample_id("workspace", one.workspace)},
+                                    {"string", one.string},
+                                    {"parameters", json::parse(one.parameters)},
+                                    {"prompt_version", one.version},
+                                    {"prompt_version_id", sample_id("prompt version", n)},
+                                    {"prompt_version_status", "active"},
+                                    {"prompt_version_description", n ? json::value() : json::value("Shorter")},
+                                    {"prompt_version_label_id", nullptr},
+                                    {"virtual_key", one.virtual_key},
+                                    {"model", one.model},
+                                    {"functions", json::array()},
+                                    {"tools", json::array()},
+                                    {"tool_choice", nullptr},
+                                    {"template_metadata", json::object{{"app", "demo"}}},
+                                    {"is_raw_template", one.string[0] == '[' ? 1 : 0},
+                                    {"status", "active"},
+                                    {"created_at", iso_time(made)},
+                                    {"last_updated_at", iso_time(made + std::chrono::hours(20))},
+                                    {"object", "prompt"}});
   }
 }
 

@@ -18,7 +18,7 @@ struct logged_request {
   std::uint64_t connection = 0;  ///< 1 for the first connection accepted
   std::string method = {};
   std::string target = {};  ///< as sent: "/v1/configs?page_size=1"
-  std::string key = {};  ///< the *name* of the key used; "" when none was sent, "unknown" when it is not ours
+  std::string key = {};     ///< the *name* of the key used; "" when none was sent, "unknown" when it is not ours
   /// All of them, but the values of keys and Authorization are "…".
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = {};  ///< its first 64 KiB

@@ -28,19 +28,15 @@ std::string error_body(error_shape shape, std::string_view code, std::string_vie
       body["data"] = json::object{{"message", message}, {"errorCode", code}};
       break;
     case error_shape::error_object:
-      body["error"] = json::object{
-          {"message", message}, {"type", "invalid_request_error"}, {"param", nullptr}, {"code", code}};
+      body["error"] =
+          json::object{{"message", message}, {"type", "invalid_request_error"}, {"param", nullptr}, {"code", code}};
       break;
-    case error_shape::error_text:
-      body["error"] = message;
-      break;
+    case error_shape::error_text: body["error"] = message; break;
     case error_shape::gateway:
       body["status"] = "failure";
       body["message"] = message;
       break;
-    case error_shape::message:
-      body["message"] = message;
-      break;
+    case error_shape::message: body["message"] = message; break;
   }
   return json::serialize(body);
 }

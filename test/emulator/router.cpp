@@ -42,8 +42,7 @@ std::optional<address> read_target(std::string_view target) {
 }
 
 /// What stands in the holes, if the path is of that form.
-std::optional<std::vector<std::string>> match(std::string_view form,
-                                              const std::vector<std::string>& segments) {
+std::optional<std::vector<std::string>> match(std::string_view form, const std::vector<std::string>& segments) {
   std::vector<std::string> holes;
   for (const std::string& segment : segments) {
     if (form.empty()) return std::nullopt;
@@ -82,15 +81,14 @@ matched_route find_route(http::verb method, const address& at) {
 
 /// The gateway behind the same host answers whatever the control plane does not know.
 reply unrouted() {
-  return {.status = 400,
-          .body = error_body(error_shape::gateway, "",
-                             "Either x-portkey-config or x-portkey-provider header is required")};
+  return {
+      .status = 400,
+      .body = error_body(error_shape::gateway, "", "Either x-portkey-config or x-portkey-provider header is required")};
 }
 
 /// The body as an object. As with other servers, what is not declared to be JSON is not read.
 std::optional<json::object> read_body(const request& asked) {
-  if (asked.body().empty() || !asked[http::field::content_type].starts_with("application/json"))
-    return json::object();
+  if (asked.body().empty() || !asked[http::field::content_type].starts_with("application/json")) return json::object();
   json::error_code error;
   json::value parsed = json::parse(asked.body(), error);
   if (error || !parsed.is_object()) return std::nullopt;

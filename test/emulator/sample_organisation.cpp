@@ -47,8 +47,7 @@ std::string sample_id(std::string_view kind, std::size_t number) {
 }
 
 std::string sample_email(std::size_t user) {
-  std::string email =
-      std::string(sample_users[user].first_name) + "." + sample_users[user].last_name + "@example.com";
+  std::string email = std::string(sample_users[user].first_name) + "." + sample_users[user].last_name + "@example.com";
   for (char& c : email)
     c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return email;

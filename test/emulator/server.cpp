@@ -54,8 +54,7 @@ moment today_for(const options& wanted) {
 
 /// What outlives the network, so that the log can be read after a stop.
 struct server::state {
-  explicit state(const options& wanted)
-      : wishes(wanted), answers(today_for(wanted), keys_for(wanted), wanted.control) {
+  explicit state(const options& wanted) : wishes(wanted), answers(today_for(wanted), keys_for(wanted), wanted.control) {
     if (!wanted.tls) return;
     const certified_key own = certificate_for(wanted);
     boost::system::error_code error;
@@ -88,12 +87,10 @@ struct server::network {
     if (!error) acceptor.bind(wanted, error);
     if (!error) acceptor.listen(tcp::acceptor::max_listen_connections, error);
     if (error)
-      throw std::runtime_error("cannot listen on " + host + " port " + std::to_string(shared.wishes.port) +
-                               ": " + error.message());
+      throw std::runtime_error("cannot listen on " + host + " port " + std::to_string(shared.wishes.port) + ": " +
+                               error.message());
     shared.port = acceptor.local_endpoint().port();
-    const std::string named = address.is_unspecified() ? "127.0.0.1"
-                              : address.is_v6()        ? "[" + host + "]"
-                                                       : host;
+    const std::string named = address.is_unspecified() ? "127.0.0.1" : address.is_v6() ? "[" + host + "]" : host;
     shared.origin = (shared.tls ? "https://" : "http://") + named + ":" + std::to_string(shared.port);
     asio::co_spawn(context, accept(), asio::detached);
     thread = std::thread([this] { context.run(); });

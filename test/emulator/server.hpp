@@ -20,16 +20,14 @@ struct options {
   std::string host = "127.0.0.1";  ///< an address, not a name
   unsigned short port = 0;         ///< 0: any free one
   bool tls = false;
-  std::string certificate_file =
-      {};  ///< PEM chain; empty with tls: a self-signed one for localhost, 127.0.0.1 and ::1
-  std::string key_file = {};  ///< PEM
-  bool control = false;       ///< answer the control routes under /_emulator/
+  std::string certificate_file = {};  ///< PEM chain; empty with tls: a self-signed one for localhost, 127.0.0.1 and ::1
+  std::string key_file = {};          ///< PEM
+  bool control = false;               ///< answer the control routes under /_emulator/
 
-  std::optional<std::chrono::sys_seconds> today =
-      {};                                          ///< what the sample's dates are counted from; default: now
-  std::vector<api_key> keys = {};                  ///< known beside the sample's three
-  std::chrono::milliseconds idle_timeout{75'000};  ///< a connection that sends nothing for so long is closed
-  std::size_t max_connections = 1024;              ///< further ones are closed at once
+  std::optional<std::chrono::sys_seconds> today = {};  ///< what the sample's dates are counted from; default: now
+  std::vector<api_key> keys = {};                      ///< known beside the sample's three
+  std::chrono::milliseconds idle_timeout{75'000};      ///< a connection that sends nothing for so long is closed
+  std::size_t max_connections = 1024;                  ///< further ones are closed at once
 };
 
 /// A running emulator with a thread of its own. Every member may be called from any one thread at a time.

@@ -20,30 +20,21 @@ constexpr std::size_t largest_body = std::size_t{64} << 20;
 
 const char* code_of(int status) {
   switch (status) {
-    case 401:
-      return "AB05";
-    case 402:
-      return "AB09";
-    case 403:
-      return "AB03";
-    case 404:
-      return "AB08";
-    case 409:
-      return "AB07";
-    case 429:
-      return "AB06";
-    default:
-      return status >= 500 ? "AB04" : "AB01";
+    case 401: return "AB05";
+    case 402: return "AB09";
+    case 403: return "AB03";
+    case 404: return "AB08";
+    case 409: return "AB07";
+    case 429: return "AB06";
+    default: return status >= 500 ? "AB04" : "AB01";
   }
 }
 
 reply refusal_of(const applied_misbehaviour& applied) {
   reply refused{.status = applied.status};
   if (applied.status >= 300)
-    refused.body =
-        error_body(applied.rule.shape, code_of(applied.status), "The emulator was told to answer this");
-  if (!applied.rule.retry_after.empty())
-    refused.headers.emplace_back("Retry-After", applied.rule.retry_after);
+    refused.body = error_body(applied.rule.shape, code_of(applied.status), "The emulator was told to answer this");
+  if (!applied.rule.retry_after.empty()) refused.headers.emplace_back("Retry-After", applied.rule.retry_after);
   return refused;
 }
 
@@ -74,17 +65,15 @@ void service::reset() {
 }
 
 void service::record(const request& asked, std::uint64_t connection) {
-  logged_request entry{.connection = connection,
-                       .method = asked.method_string(),
-                       .target = asked.target(),
-                       .body = asked.body()};
+  logged_request entry{
+      .connection = connection, .method = asked.method_string(), .target = asked.target(), .body = asked.body()};
   if (asked.count("x-portkey-api-key")) {
     const api_key* key = key_of(asked, keys_);
     entry.key = key ? key->name : "unknown";
   }
   for (const auto& field : asked) {
-    const bool secret = boost::beast::iequals(field.name_string(), "x-portkey-api-key") ||
-                        field.name() == http::field::authorization;
+    const bool secret =
+        boost::beast::iequals(field.name_string(), "x-portkey-api-key") || field.name() == http::field::authorization;
     entry.headers.emplace_back(field.name_string(), secret ? std::string("…") : std::string(field.value()));
   }
   log.add(std::move(entry));
@@ -135,8 +124,7 @@ planned_answer service::plan(const request& asked, std::uint64_t connection) {
   text << head.base();
   planned.bytes = std::move(text).str();
   const std::size_t head_size = planned.bytes.size();
-  if (has_body && asked.method() != http::verb::head)
-    planned.bytes += rule.chunked ? chunked(given.body) : given.body;
+  if (has_body && asked.method() != http::verb::head) planned.bytes += rule.chunked ? chunked(given.body) : given.body;
   if (rule.cut_after) planned.cut = *rule.cut_after;
   if (rule.cut_body_after) planned.cut = head_size + *rule.cut_body_after;
   return planned;

@@ -22,8 +22,7 @@ constexpr priced_model models[] = {
     {"anthropic__claude-3-5-sonnet-latest", "anthropic-prod-91b2c7", 0.0003, 0.0015},
     {"azure-openai__gpt-35-turbo", "azure-eu-4110dd", 0.00005, 0.00015},
 };
-constexpr int statuses[] = {200, 200, 200, 200, 200, 200, 200, 200, 200,
-                            200, 200, 200, 429, 200, 200, 500, 200, 401};
+constexpr int statuses[] = {200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 429, 200, 200, 500, 200, 401};
 constexpr std::size_t requests_a_day[workspace_count] = {60, 25, 15, 20};
 
 }  // namespace

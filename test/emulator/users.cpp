@@ -22,8 +22,7 @@ reply list_users(call& asked) {
     row.erase("workspace_ids");
     found.push_back(std::move(row));
   }
-  return success(
-      page_of(found, asked.integer("currentPage", 0), asked.integer("pageSize", default_page_size)));
+  return success(page_of(found, asked.integer("currentPage", 0), asked.integer("pageSize", default_page_size)));
 }
 
 reply get_user(call& asked) {

@@ -54,8 +54,7 @@ constexpr sample_virtual_key sample_virtual_keys[] = {
     {"OpenAI spare", "openai-spare-c03b51", 0, "null", "null", "null", "{}"},
     {"Anthropic", "anthropic-prod-91b2c7", 0, R"("Shared with support.")",
      R"({"credit_limit":5000000,"type":"tokens","alert_threshold":4000000,"periodic_reset":"weekly"})",
-     R"([{"type":"requests","unit":"rpm","value":120},{"type":"tokens","unit":"rpd","value":2000000}])",
-     "{}"},
+     R"([{"type":"requests","unit":"rpm","value":120},{"type":"tokens","unit":"rpd","value":2000000}])", "{}"},
     {"Azure EU", "azure-eu-4110dd", 0, "null",
      R"({"credit_limit":250,"type":"cost","alert_threshold":null,"periodic_reset":null,"periodic_reset_days":30})",
      "[]",
@@ -66,8 +65,7 @@ constexpr sample_virtual_key sample_virtual_keys[] = {
      R"({"credit_limit":10,"type":"cost","alert_threshold":8,"periodic_reset":null})", "null", "{}"},
     {"Bedrock trial", "bedrock-tria-e9d614", 2, R"("Expires by itself.")", "null", "null",
      R"({"awsRegion":"eu-west-1","awsAuthType":"assumedRole"})"},
-    {"Support desk", "support-desk-30fa8b", 3, "null",
-     R"({"credit_limit":50,"type":"cost","periodic_reset":"weekly"})",
+    {"Support desk", "support-desk-30fa8b", 3, "null", R"({"credit_limit":50,"type":"cost","periodic_reset":"weekly"})",
      R"([{"type":"tokens","unit":"rpm","value":40000}])", "{}"},
 };
 
@@ -85,8 +83,7 @@ void sample_rows(organisation& org) {
                     {"slug", one.slug},
                     {"model_config", json::parse(one.model_config)},
                     {"rate_limits", json::parse(one.rate_limits)},
-                    {"expires_at",
-                     n == 6 ? json::value(iso_time(org.today() + std::chrono::days(14))) : json::value()},
+                    {"expires_at", n == 6 ? json::value(iso_time(org.today() + std::chrono::days(14))) : json::value()},
                     {"secret_mappings", json::array()},
                     {"object", "virtual-key"},
                     {"workspace_id", sample_id("workspace", one.workspace)},
@@ -96,10 +93,7 @@ void sample_rows(organisation& org) {
 }
 
 constexpr route routes[] = {
-    {.path = "/virtual-keys",
-     .scope = "virtual_keys.list",
-     .query = list_parameters,
-     .answer = list_virtual_keys},
+    {.path = "/virtual-keys", .scope = "virtual_keys.list", .query = list_parameters, .answer = list_virtual_keys},
     {.path = "/virtual-keys/{slug}", .scope = "virtual_keys.read", .answer = get_virtual_key},
 };
 

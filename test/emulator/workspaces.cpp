@@ -37,8 +37,7 @@ json::object shown(const call& asked, json::object row) {
 bool wanted(const call& asked, const json::object& row) {
   const std::string_view name = text_in(row, "name");
   if (asked.has("name") && name.find(asked.text("name")) == std::string_view::npos) return false;
-  if (asked.has("exact_name") && name != asked.text("exact_name") &&
-      plain_name(name) != asked.text("exact_name"))
+  if (asked.has("exact_name") && name != asked.text("exact_name") && plain_name(name) != asked.text("exact_name"))
     return false;
   return !asked.has("status") || is_among(text_in(row, "status"), asked.text("status"), ',');
 }
@@ -50,8 +49,7 @@ reply list_workspaces(call& asked) {
     row.erase("users");
     found.push_back(shown(asked, std::move(row)));
   }
-  return success(
-      page_of(found, asked.integer("current_page", 0), asked.integer("page_size", default_page_size)));
+  return success(page_of(found, asked.integer("current_page", 0), asked.integer("page_size", default_page_size)));
 }
 
 reply get_workspace(call& asked) {
@@ -65,21 +63,20 @@ json::array sample_members(moment since, std::size_t workspace) {
   for (std::size_t user = 0; user < user_count; ++user) {
     const char* role = sample_membership(user, workspace);
     if (!role) continue;
-    members.push_back(
-        json::object{{"object", "workspace-user"},
-                     {"id", sample_id("user", user)},
-                     {"first_name", sample_users[user].first_name},
-                     {"last_name", sample_users[user].last_name},
-                     {"org_role", sample_users[user].role},
-                     {"role", role},
-                     {"created_at", iso_time(since + std::chrono::days(user))},
-                     {"last_updated_at", iso_time(since + std::chrono::days(user))},
-                     {"status", "active"},
-                     {"workspace_id", sample_id("workspace", workspace)},
-                     {"email", sample_email(user)},
-                     {"scopes", json::array{"logs.list", "prompts.read", "prompts.list", "configs.read",
-                                            "configs.list", "virtual_keys.list"}},
-                     {"settings", nullptr}});
+    members.push_back(json::object{{"object", "workspace-user"},
+                                   {"id", sample_id("user", user)},
+                                   {"first_name", sample_users[user].first_name},
+                                   {"last_name", sample_users[user].last_name},
+                                   {"org_role", sample_users[user].role},
+                                   {"role", role},
+                                   {"created_at", iso_time(since + std::chrono::days(user))},
+                                   {"last_updated_at", iso_time(since + std::chrono::days(user))},
+                                   {"status", "active"},
+                                   {"workspace_id", sample_id("workspace", workspace)},
+                                   {"email", sample_email(user)},
+                                   {"scopes", json::array{"logs.list", "prompts.read", "prompts.list", "configs.read",
+                                                          "configs.list", "virtual_keys.list"}},
+                                   {"settings", nullptr}});
   }
   return members;
 }
@@ -109,8 +106,7 @@ void sample_rows(organisation& org) {
     if (n == 2) {
       row["usage_limits"].as_array().push_back(json::object{
           {"type", "cost"}, {"credit_limit", 500}, {"alert_threshold", 400}, {"periodic_reset", "monthly"}});
-      row["rate_limits"].as_array().push_back(
-          json::object{{"type", "requests"}, {"unit", "rpm"}, {"value", 120}});
+      row["rate_limits"].as_array().push_back(json::object{{"type", "requests"}, {"unit", "rpm"}, {"value", 120}});
     }
     row["users"] = sample_members(since, n);
     org.table("workspaces").push_back(std::move(row));

@@ -21,8 +21,7 @@ protocol::tool_result answered(std::string_view tool, const std::string& argumen
   portkey::reply received;
   received.status = 200;
   received.body = body;
-  return portkey::shape_answer(support::operation_named(tool), json::parse(arguments).as_object(), received,
-                               max_chars);
+  return portkey::shape_answer(support::operation_named(tool), json::parse(arguments).as_object(), received, max_chars);
 }
 
 json::object shaped(std::string_view tool, const std::string& arguments, const std::string& body,
@@ -39,8 +38,8 @@ json::object shaped(std::string_view tool, const std::string& arguments, const s
 std::string list_of(std::int64_t first, std::int64_t count, std::int64_t total, std::size_t padding = 0) {
   std::string body = R"({"data":[)";
   for (auto each = first; each < first + count; ++each)
-    body += (each == first ? "{" : ",{") + std::string("\"id\":\"") + std::to_string(each) +
-            "\",\"name\":\"" + std::string(padding, 'n') + "\"}";
+    body += (each == first ? "{" : ",{") + std::string("\"id\":\"") + std::to_string(each) + "\",\"name\":\"" +
+            std::string(padding, 'n') + "\"}";
   body += "]";
   if (total >= 0) body += ",\"total\":" + std::to_string(total);
   return body + "}";
@@ -66,9 +65,8 @@ TEST(next_page, is_there_while_there_is_more) {
 TEST(next_page, goes_by_the_size_that_is_sent_when_none_was_given) {
   EXPECT_EQ(protocol::integer_at(shaped("list_workspaces", "{}", list_of(0, 50, 51)), "next_page"), 1);
   EXPECT_FALSE(shaped("list_workspaces", "{}", list_of(0, 50, 50)).contains("next_page"));
-  EXPECT_EQ(protocol::integer_at(shaped("list_workspaces", R"({"current_page":1.0})", list_of(50, 50, 101)),
-                                 "next_page"),
-            2);
+  EXPECT_EQ(
+      protocol::integer_at(shaped("list_workspaces", R"({"current_page":1.0})", list_of(50, 50, 101)), "next_page"), 2);
 }
 
 TEST(total, is_what_was_seen_where_portkey_does_not_count) {
@@ -111,8 +109,7 @@ TEST(long_result, loses_items_at_its_end_and_says_so) {
   EXPECT_EQ(items[0].at("id"), "0");
   EXPECT_EQ(protocol::integer_at(out, "total"), 50);
   const std::string said(protocol::text_at(out, "truncated").value_or(""));
-  EXPECT_NE(said.find("Cut to the first " + std::to_string(items.size()) + " of 50 items"), std::string::npos)
-      << said;
+  EXPECT_NE(said.find("Cut to the first " + std::to_string(items.size()) + " of 50 items"), std::string::npos) << said;
 }
 
 /// Walks through a list of `total` items as a client does that follows what a cut result says, and gives the ids it saw.
@@ -121,8 +118,7 @@ std::vector<std::string> walked(std::int64_t total, std::int64_t size, std::size
   std::int64_t page = 0;
   for (int step = 0; step < 200; ++step) {
     const auto first = page * size, shown = std::min(size, std::max<std::int64_t>(total - first, 0));
-    const auto out =
-        shaped("list_workspaces", page_of(page, size), list_of(first, shown, total, 60), max_chars);
+    const auto out = shaped("list_workspaces", page_of(page, size), list_of(first, shown, total, 60), max_chars);
     for (const auto& item : out.at("data").as_array())
       seen.emplace_back(item.at("id").as_string());
     const auto next = protocol::integer_at(out, "next_page");
@@ -139,8 +135,7 @@ TEST(long_result, goes_on_exactly_behind_what_was_shown) {
     all.push_back(std::to_string(each));
   for (const std::int64_t size : {7, 12, 50, 83, 97, 100})
     for (const std::size_t max_chars : {700U, 1000U, 2000U, 5000U})
-      EXPECT_EQ(walked(83, size, max_chars), all)
-          << "page_size " << size << ", " << max_chars << " characters";
+      EXPECT_EQ(walked(83, size, max_chars), all) << "page_size " << size << ", " << max_chars << " characters";
 }
 
 TEST(long_result, goes_on_within_a_later_page) {

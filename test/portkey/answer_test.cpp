@@ -28,8 +28,7 @@ portkey::reply reply_of(const std::string& body) {
 
 protocol::tool_result answered(std::string_view tool, const std::string& arguments, const std::string& body,
                                std::size_t max_chars = plenty) {
-  return shape_answer(support::operation_named(tool), json::parse(arguments).as_object(), reply_of(body),
-                      max_chars);
+  return shape_answer(support::operation_named(tool), json::parse(arguments).as_object(), reply_of(body), max_chars);
 }
 
 json::object shaped(std::string_view tool, const std::string& arguments, const std::string& body,
@@ -179,9 +178,9 @@ TEST(shape_answer, fails_when_the_body_is_not_the_json_it_promises) {
     const auto result = answered("get_workspace", R"({"workspace_id":"w"})", body);
     EXPECT_TRUE(result.is_error) << body;
     EXPECT_FALSE(result.structured) << body;
-    EXPECT_EQ(result.text.rfind(
-                  "Could not get workspace: Portkey answered HTTP 200 but not with the JSON it promises", 0),
-              0U)
+    EXPECT_EQ(
+        result.text.rfind("Could not get workspace: Portkey answered HTTP 200 but not with the JSON it promises", 0),
+        0U)
         << result.text;
   }
 }
@@ -193,9 +192,8 @@ TEST(shape_answer, keeps_only_the_members_that_fields_names) {
 }
 
 TEST(shape_answer, forgives_a_member_that_fields_names_twice) {
-  EXPECT_EQ(
-      answered("list_workspaces", R"({"fields":["id","id"]})", R"({"total":1,"data":[{"id":"w"}]})").text,
-      R"({"total":1,"data":[{"id":"w"}]})");
+  EXPECT_EQ(answered("list_workspaces", R"({"fields":["id","id"]})", R"({"total":1,"data":[{"id":"w"}]})").text,
+            R"({"total":1,"data":[{"id":"w"}]})");
 }
 
 }  // namespace

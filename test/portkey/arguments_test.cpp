@@ -34,17 +34,16 @@ const std::string a_time = "a time in ISO 8601 with offset, such as 2026-10-01T0
 
 TEST(argument_problems, are_none_when_all_is_well) {
   EXPECT_EQ(problems("list_workspaces", "{}"), "");
-  EXPECT_EQ(problems("list_workspaces",
-                     R"({"name":"a","exact_name":"a b","status":"active,archived","current_page":3})"),
-            "");
+  EXPECT_EQ(
+      problems("list_workspaces", R"({"name":"a","exact_name":"a b","status":"active,archived","current_page":3})"),
+      "");
   EXPECT_EQ(problems("get_config", R"({"slug":"pc-x"})"), "");
   EXPECT_EQ(problems("invite_user", invitation("")), "");
   EXPECT_EQ(problems("invite_user", invitation(R"(,"first_name":"A","workspace_api_key_details":
       {"name":"k","expiry":"2027-01-01T00:00:00+01:00","metadata":{"any":{"thing":[1]}},"scopes":["logs.view"]})")),
             "");
-  EXPECT_EQ(problems("get_cost_analytics",
-                     period(R"(,"cost_min":0.5,"weighted_feedback_min":-10,"total_units_min":0)")),
-            "");
+  EXPECT_EQ(
+      problems("get_cost_analytics", period(R"(,"cost_min":0.5,"weighted_feedback_min":-10,"total_units_min":0)")), "");
 }
 
 TEST(argument_problems, name_what_is_missing_and_what_it_wants) {
@@ -66,10 +65,9 @@ TEST(argument_problems, name_what_is_unknown_and_the_nearest) {
 }
 
 TEST(argument_problems, do_not_take_paging_where_there_is_none) {
-  EXPECT_TRUE(holds(problems("get_workspace", R"({"workspace_id":"a","current_page":0})"),
-                    "\"current_page\" is not known"));
   EXPECT_TRUE(
-      holds(problems("get_workspace", R"({"workspace_id":"a","fields":["id"]})"), "\"fields\" is not known"));
+      holds(problems("get_workspace", R"({"workspace_id":"a","current_page":0})"), "\"current_page\" is not known"));
+  EXPECT_TRUE(holds(problems("get_workspace", R"({"workspace_id":"a","fields":["id"]})"), "\"fields\" is not known"));
 }
 
 TEST(argument_problems, name_the_wrong_type) {
@@ -104,9 +102,8 @@ TEST(argument_problems, name_the_bounds) {
             "The argument \"cost_max\" must be a number of at least 0, not -1.");
   EXPECT_EQ(problems("get_cost_analytics", period(R"(,"weighted_feedback_max":11)")),
             "The argument \"weighted_feedback_max\" must be a number from -10 to 10, not 11.");
-  EXPECT_EQ(
-      problems("invite_user", invitation(R"(,"workspace_api_key_details":{"scopes":[]})")),
-      "The argument \"workspace_api_key_details.scopes\" must be an array of 1 to 200 items, not of 0.");
+  EXPECT_EQ(problems("invite_user", invitation(R"(,"workspace_api_key_details":{"scopes":[]})")),
+            "The argument \"workspace_api_key_details.scopes\" must be an array of 1 to 200 items, not of 0.");
 }
 
 TEST(argument_problems, count_characters_as_the_schema_does) {
@@ -127,16 +124,14 @@ TEST(argument_problems, name_the_choices) {
 TEST(argument_problems, name_the_format) {
   EXPECT_EQ(problems("list_all_users", R"({"email":"nobody"})"),
             "The argument \"email\" must be an e-mail address, not \"nobody\".");
-  EXPECT_EQ(
-      problems("get_user_stats",
-               R"({"time_of_generation_min":"2026-10-01","time_of_generation_max":"2026-11-01T00:00:00Z"})"),
-      "The argument \"time_of_generation_min\" must be " + a_time + ", not \"2026-10-01\".");
+  EXPECT_EQ(problems("get_user_stats",
+                     R"({"time_of_generation_min":"2026-10-01","time_of_generation_max":"2026-11-01T00:00:00Z"})"),
+            "The argument \"time_of_generation_min\" must be " + a_time + ", not \"2026-10-01\".");
 }
 
 TEST(argument_problems, say_where_a_nested_value_stands) {
   const auto of = [](const std::string& workspaces) {
-    return problems("invite_user",
-                    R"({"email":"a@b.example","role":"member","workspaces":)" + workspaces + "}");
+    return problems("invite_user", R"({"email":"a@b.example","role":"member","workspaces":)" + workspaces + "}");
   };
   EXPECT_EQ(of(R"([{"id":"w"}])"),
             "The argument \"workspaces[0].role\" is missing: it must be one of admin, member, manager. The "
@@ -168,8 +163,7 @@ TEST(argument_problems, hold_fields_against_the_members_of_an_item) {
   EXPECT_EQ(problems("list_configs", R"({"fields":["id","slug"]})"), "");
   EXPECT_TRUE(holds(problems("list_configs", R"({"fields":["id","slugg"]})"), "did you mean slug?"));
   EXPECT_TRUE(holds(problems("list_configs", R"({"fields":["id","slugg"]})"), "fields"));
-  EXPECT_TRUE(
-      holds(problems("list_configs", R"({"fields":[]})"), "\"fields\" must be an array of 1 to 64 items"));
+  EXPECT_TRUE(holds(problems("list_configs", R"({"fields":[]})"), "\"fields\" must be an array of 1 to 64 items"));
   EXPECT_TRUE(holds(problems("list_configs", R"({"fields":"id"})"), "\"fields\" must be an array"));
   EXPECT_TRUE(holds(problems("list_configs", R"({"fields":[1]})"), "\"fields[0]\" must be a string"));
 }
@@ -199,8 +193,7 @@ TEST(argument_problems, shorten_a_long_name_to_whole_characters) {
   const auto name = std::string(63, 'n') + "\xc3\xa9" + std::string(100'000, 'n');
   for (const auto& said :
        {problems("get_workspace", R"({"workspace_id":"a",")" + name + "\":1}"),
-        problems("invite_user",
-                 invitation(R"(,"workspace_api_key_details":{"scopes":["a"],")" + name + "\":1}")),
+        problems("invite_user", invitation(R"(,"workspace_api_key_details":{"scopes":["a"],")" + name + "\":1}")),
         problems("list_configs", R"({"fields":[")" + name.substr(0, 70) + "\"]}")}) {
     EXPECT_TRUE(holds(said, "is not known")) << said;
     EXPECT_LT(said.size(), 500U);

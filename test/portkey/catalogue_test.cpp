@@ -75,9 +75,8 @@ void expect_closed(const json::object& schema, const std::string& where) {
 
 TEST(catalogue, has_the_nine_tools_that_everybody_knows) {
   const auto names = portkey::tool_names();
-  for (const std::string name :
-       {"list_all_users", "invite_user", "get_user_stats", "list_workspaces", "get_workspace", "list_configs",
-        "get_config", "list_virtual_keys", "get_cost_analytics"})
+  for (const std::string name : {"list_all_users", "invite_user", "get_user_stats", "list_workspaces", "get_workspace",
+                                 "list_configs", "get_config", "list_virtual_keys", "get_cost_analytics"})
     EXPECT_EQ(std::count(names.begin(), names.end(), name), 1) << name;
 }
 
@@ -188,8 +187,7 @@ TEST(output_schema, is_open_and_described) {
     if (one->lists) {
       EXPECT_TRUE(schema.at("properties").as_object().contains("total")) << one->name;
     }
-    EXPECT_EQ(schema.at("properties").as_object().contains("next_page"), portkey::has_pages(*one))
-        << one->name;
+    EXPECT_EQ(schema.at("properties").as_object().contains("next_page"), portkey::has_pages(*one)) << one->name;
   }
 }
 
@@ -203,8 +201,7 @@ TEST(annotations, are_written_out_in_full_and_follow_from_the_effect) {
               portkey::is_write(one->does) && one->does != portkey::effect::creates)
         << one->name;
     EXPECT_TRUE(hints.at("idempotentHint").is_bool()) << one->name;
-    EXPECT_EQ(hints.at("idempotentHint").as_bool() || one->does == portkey::effect::creates, true)
-        << one->name;
+    EXPECT_EQ(hints.at("idempotentHint").as_bool() || one->does == portkey::effect::creates, true) << one->name;
     EXPECT_TRUE(hints.at("openWorldHint").as_bool()) << one->name;
     EXPECT_EQ(hints.size(), 5U);
   }

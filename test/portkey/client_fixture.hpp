@@ -14,9 +14,7 @@
 /// A loop, and requests over plain HTTP to a peer on the loopback interface.
 class client_fixture : public testing::Test {
  protected:
-  static portkey::deadline in(int ms) {
-    return portkey::deadline::clock::now() + std::chrono::milliseconds(ms);
-  }
+  static portkey::deadline in(int ms) { return portkey::deadline::clock::now() + std::chrono::milliseconds(ms); }
 
   static portkey::outgoing request(portkey::verb method, std::uint16_t port,
                                    const std::string& key = "pk-client-test") {

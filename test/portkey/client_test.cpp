@@ -114,8 +114,7 @@ TEST_F(client_test, a_name_is_tried_at_each_of_its_addresses) {
 }
 
 TEST_F(client_test, after_a_fault_the_next_call_works) {
-  scripted_peer peer(
-      {{.answers = {ok(std::string(2000, 'x'))}, .end = ending::hold}, {.answers = {ok("small")}}});
+  scripted_peer peer({{.answers = {ok(std::string(2000, 'x'))}, .end = ending::hold}, {.answers = {ok("small")}}});
   client_settings settings;
   settings.max_response = 1000;
   auto upstream = made(settings);
@@ -147,8 +146,7 @@ TEST_F(client_test, no_fault_quotes_the_key_or_the_body) {
 
 TEST_F(client_test, a_call_outlives_its_client) {
   scripted_peer peer({{.answers = {ok("late")}, .end = ending::hold}});
-  auto upstream =
-      std::make_unique<client>(loop.get_executor(), client_settings(), portkey::make_tls_profile({}));
+  auto upstream = std::make_unique<client>(loop.get_executor(), client_settings(), portkey::make_tls_profile({}));
   const auto call = start(*upstream, request(verb::get, peer.port()));
   loop.restart();
   loop.poll();

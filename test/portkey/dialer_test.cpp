@@ -32,8 +32,8 @@ deadline in(int ms) {
 /// A listener whose queue is full, so that connecting to it gets no answer at all.
 class full_listener {
  public:
-  explicit full_listener(asio::io_context& loop, std::uint16_t port = 0) : acceptor_(loop) {
-    const tcp::endpoint where(asio::ip::address_v4::loopback(), port);
+  explicit full_listener(asio::io_context& loop) : acceptor_(loop) {
+    const tcp::endpoint where(asio::ip::address_v4::loopback(), 0);
     acceptor_.open(where.protocol());
     acceptor_.bind(where);
     acceptor_.listen(0);
@@ -58,8 +58,8 @@ class dialer_test : public testing::Test {
       asio::post(loop, [done = std::move(done), found] { done({}, found); });
     };
     static const auto tls = portkey::make_tls_profile({});
-    portkey::dialer dials(on, std::make_shared<portkey::resolver>(on, lookup, portkey::resolver_memory{}),
-                          tls, milliseconds(connect_limit), milliseconds(5000));
+    portkey::dialer dials(on, std::make_shared<portkey::resolver>(on, lookup, portkey::resolver_memory{}), tls,
+                          milliseconds(connect_limit), milliseconds(5000));
     const portkey::endpoint where = {.tls = false, .host = "a.example", .port = port};
     return support::run(loop, dials.dial(where, std::make_shared<portkey::tls_session>(), in(until)));
   }
@@ -73,8 +73,7 @@ TEST_F(dialer_test, an_address_that_gives_no_answer_ends_with_the_limit_of_conne
   const auto got = dial(silent.port(), {here}, 50, 5000);
   ASSERT_FALSE(got.has_value());
   EXPECT_EQ(got.error().what, fault_kind::connect);
-  EXPECT_EQ(got.error().message,
-            "no connection to a.example:" + std::to_string(silent.port()) + " within 50 ms");
+  EXPECT_EQ(got.error().message, "no connection to a.example:" + std::to_string(silent.port()) + " within 50 ms");
 }
 
 TEST_F(dialer_test, an_address_that_gives_no_answer_ends_with_the_deadline_of_the_call) {
@@ -86,9 +85,9 @@ TEST_F(dialer_test, an_address_that_gives_no_answer_ends_with_the_deadline_of_th
 }
 
 TEST_F(dialer_test, an_address_that_gives_no_answer_leaves_time_for_the_next) {
-  tcp::acceptor listening(loop, {asio::ip::make_address("127.0.0.2"), 0});
-  const auto port = listening.local_endpoint().port();
-  const full_listener silent(loop, port);
+  const full_listener silent(loop);
+  const auto port = silent.port();
+  tcp::acceptor listening(loop, {asio::ip::make_address("127.0.0.2"), port});
   const auto got = dial(port, {here, asio::ip::make_address("127.0.0.2")}, 200, 5000);
   ASSERT_TRUE(got.has_value()) << got.error().message;
   EXPECT_EQ(got->peer().address().to_string(), "127.0.0.2");

@@ -54,8 +54,7 @@ class crowded_client : public pool_test {
   }
 
   client_settings settings;
-  scripted_peer peer{
-      {{.answers = {""}, .end = ending::hold}, {.answers = {ok("second")}, .end = ending::hold}}};
+  scripted_peer peer{{{.answers = {""}, .end = ending::hold}, {.answers = {ok("second")}, .end = ending::hold}}};
 };
 
 TEST_F(crowded_client, the_queue_is_bounded) {

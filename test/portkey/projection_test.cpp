@@ -29,9 +29,9 @@ constexpr portkey::shape part = portkey::object_of(portkey::list_of(part_members
 constexpr portkey::shape open_part = portkey::open_object_of(portkey::list_of(part_members));
 
 TEST(project, keeps_the_order_of_the_table) {
-  EXPECT_EQ(projected({{"a", portkey::any_text, "A."}, {"b", portkey::any_integer, "B."}},
-                      R"({"b":1,"a":"x","c":true})"),
-            R"({"a":"x","b":1})");
+  EXPECT_EQ(
+      projected({{"a", portkey::any_text, "A."}, {"b", portkey::any_integer, "B."}}, R"({"b":1,"a":"x","c":true})"),
+      R"({"a":"x","b":1})");
 }
 
 TEST(project, leaves_out_what_the_reply_does_not_have) {
@@ -40,8 +40,7 @@ TEST(project, leaves_out_what_the_reply_does_not_have) {
 }
 
 TEST(project, makes_what_is_required_empty_of_its_kind) {
-  for (const std::string reply :
-       {"{}", R"({"t":null,"i":null,"n":null,"b":null,"o":null,"l":null,"j":null})"})
+  for (const std::string reply : {"{}", R"({"t":null,"i":null,"n":null,"b":null,"o":null,"l":null,"j":null})"})
     EXPECT_EQ(projected({{"t", portkey::any_text, "T.", required},
                          {"i", portkey::any_integer, "I.", required},
                          {"n", portkey::any_number, "N.", required},
@@ -54,11 +53,9 @@ TEST(project, makes_what_is_required_empty_of_its_kind) {
 }
 
 TEST(project, finds_a_member_under_another_name_or_path) {
-  EXPECT_EQ(projected({{"cost", portkey::any_json, "Cost.", optional, "summary.total"}},
-                      R"({"summary":{"total":5}})"),
+  EXPECT_EQ(projected({{"cost", portkey::any_json, "Cost.", optional, "summary.total"}}, R"({"summary":{"total":5}})"),
             R"({"cost":5})");
-  EXPECT_EQ(projected({{"cost", portkey::any_json, "Cost.", optional, "summary.total"}}, R"({"summary":5})"),
-            "{}");
+  EXPECT_EQ(projected({{"cost", portkey::any_json, "Cost.", optional, "summary.total"}}, R"({"summary":5})"), "{}");
   EXPECT_EQ(projected({{"role", portkey::any_text, "Role.", optional, "org_role|a.b|role"}},
                       R"({"role":"r","a":{"b":"ab"}})"),
             R"({"role":"ab"})");
@@ -74,9 +71,9 @@ TEST(project, joins_texts_with_one_space) {
 }
 
 TEST(project, gives_constants_and_success) {
-  EXPECT_EQ(projected({{"unit", portkey::any_text, "Unit.", required, "US cents", derive::constant}},
-                      R"({"unit":"x"})"),
-            R"({"unit":"US cents"})");
+  EXPECT_EQ(
+      projected({{"unit", portkey::any_text, "Unit.", required, "US cents", derive::constant}}, R"({"unit":"x"})"),
+      R"({"unit":"US cents"})");
   const std::initializer_list<field> success = {
       {"success", portkey::any_boolean, "S.", required, nullptr, derive::succeeded}};
   EXPECT_EQ(projected(success, "{}"), R"({"success":true})");
@@ -87,8 +84,7 @@ TEST(project, gives_constants_and_success) {
 TEST(project, reads_json_that_arrives_as_a_text) {
   const std::initializer_list<field> gives = {
       {"config", portkey::any_object, "C.", required, "config|data.config", derive::parsed}};
-  EXPECT_EQ(projected(gives, R"({"config":"{\"retry\":{\"attempts\":3}}"})"),
-            R"({"config":{"retry":{"attempts":3}}})");
+  EXPECT_EQ(projected(gives, R"({"config":"{\"retry\":{\"attempts\":3}}"})"), R"({"config":{"retry":{"attempts":3}}})");
   EXPECT_EQ(projected(gives, R"({"config":{"a":[1]}})"), R"({"config":{"a":[1]}})");
   EXPECT_EQ(projected(gives, R"({"data":{"config":{"a":1}}})"), R"({"config":{"a":1}})");
   EXPECT_EQ(projected(gives, R"({"config":"not json"})"), R"({"config":{}})");
@@ -96,9 +92,9 @@ TEST(project, reads_json_that_arrives_as_a_text) {
 }
 
 TEST(project, makes_a_text_of_what_was_to_be_one) {
-  EXPECT_EQ(projected({{"a", portkey::any_text, "A."}, {"b", portkey::any_text, "B."}},
-                      R"({"a":1.5,"b":{"c":[true]}})"),
-            R"({"a":"1.5","b":"{\"c\":[true]}"})");
+  EXPECT_EQ(
+      projected({{"a", portkey::any_text, "A."}, {"b", portkey::any_text, "B."}}, R"({"a":1.5,"b":{"c":[true]}})"),
+      R"({"a":"1.5","b":"{\"c\":[true]}"})");
 }
 
 TEST(project, makes_null_of_what_cannot_be_the_object_or_list_that_was_promised) {
@@ -107,30 +103,25 @@ TEST(project, makes_null_of_what_cannot_be_the_object_or_list_that_was_promised)
 }
 
 TEST(project, shapes_nested_objects_and_lists) {
-  EXPECT_EQ(
-      projected({{"parts", portkey::list_of(part), "P."}}, R"({"parts":[{"x":1,"label":"l","id":7},{}]})"),
-      R"({"parts":[{"id":"7","label":"l"},{"label":""}]})");
-  EXPECT_EQ(projected({{"any", portkey::any_object, "A."}}, R"({"any":{"b":1,"a":2}})"),
-            R"({"any":{"b":1,"a":2}})");
+  EXPECT_EQ(projected({{"parts", portkey::list_of(part), "P."}}, R"({"parts":[{"x":1,"label":"l","id":7},{}]})"),
+            R"({"parts":[{"id":"7","label":"l"},{"label":""}]})");
+  EXPECT_EQ(projected({{"any", portkey::any_object, "A."}}, R"({"any":{"b":1,"a":2}})"), R"({"any":{"b":1,"a":2}})");
 }
 
 TEST(project, keeps_the_rest_behind_what_it_knows) {
   EXPECT_EQ(projected({{"b", portkey::any_text, "B."}}, R"({"a":1,"b":"x","c":[2]})", true),
             R"({"b":"x","a":1,"c":[2]})");
-  EXPECT_EQ(projected({{"parts", portkey::list_of(open_part), "P."}},
-                      R"({"parts":[{"new":1,"id":"i","label":"l"}]})"),
+  EXPECT_EQ(projected({{"parts", portkey::list_of(open_part), "P."}}, R"({"parts":[{"new":1,"id":"i","label":"l"}]})"),
             R"({"parts":[{"id":"i","label":"l","new":1}]})");
 }
 
 TEST(project, does_not_keep_what_it_has_taken_under_another_name) {
-  EXPECT_EQ(
-      projected({{"id_of_it", portkey::any_text, "I.", optional, "id"}}, R"({"id":"x","rest":1})", true),
-      R"({"id_of_it":"x","rest":1})");
+  EXPECT_EQ(projected({{"id_of_it", portkey::any_text, "I.", optional, "id"}}, R"({"id":"x","rest":1})", true),
+            R"({"id_of_it":"x","rest":1})");
   EXPECT_EQ(projected({{"name", portkey::any_text, "N.", required, "first last", derive::joined}},
                       R"({"first":"A","last":"B"})", true),
             R"({"name":"A B"})");
-  EXPECT_EQ(projected({{"role", portkey::any_text, "R.", optional, "org_role|role_of"}}, R"({"role_of":"x"})",
-                      true),
+  EXPECT_EQ(projected({{"role", portkey::any_text, "R.", optional, "org_role|role_of"}}, R"({"role_of":"x"})", true),
             R"({"role":"x"})");
 }
 

@@ -47,14 +47,12 @@ TEST(read_complaint, knows_every_shape_of_an_error_body) {
        {row{R"({"success":false,"data":{"message":"No.","errorCode":"AB03"}})", "AB03", "No."},
         row{R"({"error":{"code":"AB08","message":"Gone.","param":null,"type":"x"}})", "AB08", "Gone."},
         row{R"({"status":"failure","message":"Late."})", "", "Late."},
-        row{R"({"error":"Model not found"})", "", "Model not found"},
-        row{R"({"message":"Plain."})", "", "Plain."},
+        row{R"({"error":"Model not found"})", "", "Model not found"}, row{R"({"message":"Plain."})", "", "Plain."},
         row{R"({"message":"Plain.","errorCode":"AB01"})", "AB01", "Plain."},
         row{R"({"success":false,"data":null,"message":"Beside."})", "", "Beside."},
         row{R"({"error":null,"data":{"message":"Nested.","code":"AB07"}})", "AB07", "Nested."},
-        row{R"({"error":{"code":400,"message":5}})", "", ""}, row{"{}", "", ""}, row{"", "", ""},
-        row{"[]", "", ""}, row{"\"text\"", "", ""},
-        row{"<html><body>502 Bad Gateway</body></html>", "", ""}}) {
+        row{R"({"error":{"code":400,"message":5}})", "", ""}, row{"{}", "", ""}, row{"", "", ""}, row{"[]", "", ""},
+        row{"\"text\"", "", ""}, row{"<html><body>502 Bad Gateway</body></html>", "", ""}}) {
     const auto said = read_complaint(body);
     EXPECT_EQ(said.code, code) << body;
     EXPECT_EQ(said.message, message) << body;
@@ -104,11 +102,10 @@ TEST(refused_by_portkey, advises_on_each_status) {
     const char* advice;
   };
   for (const auto& [status, advice] :
-       {row{400, "Check the arguments"}, row{401, "The Portkey key is not valid here"},
-        row{402, "subscription"}, row{404, "Check the id"}, row{408, "call again"},
-        row{409, "exists already"}, row{412, "budget"}, row{418, "Check the arguments"},
-        row{422, "Check the arguments"}, row{429, "wait and call again"}, row{446, "guardrail"},
-        row{500, "call again in a while"}, row{503, "call again in a while"},
+       {row{400, "Check the arguments"}, row{401, "The Portkey key is not valid here"}, row{402, "subscription"},
+        row{404, "Check the id"}, row{408, "call again"}, row{409, "exists already"}, row{412, "budget"},
+        row{418, "Check the arguments"}, row{422, "Check the arguments"}, row{429, "wait and call again"},
+        row{446, "guardrail"}, row{500, "call again in a while"}, row{503, "call again in a while"},
         row{301, "redirect, which is never followed"}, row{302, "portkey.base_url"}, row{308, "redirect"}})
     EXPECT_TRUE(holds(refused(reads, reply_of(status, "")), advice)) << refused(reads, reply_of(status, ""));
 }
@@ -120,8 +117,7 @@ TEST(refused_by_portkey, names_the_key_and_scope_that_a_403_lacks) {
             "Could not list all users: Portkey answered HTTP 403 AB03 \"You do not have enough "
             "permissions\". This needs an Admin key "
             "with the scope organisation_users.list; Portkey says the same of things that do not exist.");
-  EXPECT_TRUE(
-      holds(refused(reads, reply_of(403, body)), "This needs a key with the scope virtual_keys.list"));
+  EXPECT_TRUE(holds(refused(reads, reply_of(403, body)), "This needs a key with the scope virtual_keys.list"));
 }
 
 TEST(refused_by_portkey, says_how_long_to_wait) {
@@ -135,13 +131,11 @@ TEST(refused_by_portkey, says_how_long_to_wait) {
 }
 
 TEST(refused_by_portkey, translates_the_answer_of_the_gateway_to_paths_it_does_not_know) {
-  for (
-      const std::string body :
-      {R"({"status":"failure","message":"Either x-portkey-config or x-portkey-provider header is required"})",
-       R"({"error":{"message":"Either x-portkey-config or x-portkey-provider header is required"}})"}) {
+  for (const std::string body :
+       {R"({"status":"failure","message":"Either x-portkey-config or x-portkey-provider header is required"})",
+        R"({"error":{"message":"Either x-portkey-config or x-portkey-provider header is required"}})"}) {
     const auto said = refused(reads, reply_of(400, body));
-    EXPECT_TRUE(holds(said, "This operation is not available at this base URL; check portkey.base_url."))
-        << said;
+    EXPECT_TRUE(holds(said, "This operation is not available at this base URL; check portkey.base_url.")) << said;
     EXPECT_FALSE(holds(said, "Check the arguments")) << said;
   }
 }
@@ -184,8 +178,7 @@ TEST(failed_on_the_way, tells_a_write_whether_anything_was_sent) {
             "Could not invite user: no answer within 30 s. It was sent, and whether it was done is not "
             "known; read the current state "
             "before trying again.");
-  EXPECT_EQ(portkey::failed_on_the_way(reads, after).text,
-            "Could not list virtual keys: no answer within 30 s.");
+  EXPECT_EQ(portkey::failed_on_the_way(reads, after).text, "Could not list virtual keys: no answer within 30 s.");
   EXPECT_TRUE(portkey::failed_on_the_way(reads, before).is_error);
 }
 

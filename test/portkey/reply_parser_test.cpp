@@ -130,8 +130,7 @@ TEST(reply_parser, does_not_skip_interim_answers_for_ever) {
 }
 
 TEST(reply_parser, an_error_status_and_a_redirect_are_plain_answers) {
-  const auto seen =
-      parse("HTTP/1.1 302 Found\r\nLocation: http://evil.example/\r\nContent-Length: 0\r\n\r\n");
+  const auto seen = parse("HTTP/1.1 302 Found\r\nLocation: http://evil.example/\r\nContent-Length: 0\r\n\r\n");
   ASSERT_TRUE(seen.complete);
   EXPECT_EQ(seen.answer.status, 302U);
   EXPECT_EQ(parse("HTTP/1.1 503 Busy\r\nContent-Length: 1\r\n\r\nx").answer.status, 503U);
@@ -155,8 +154,7 @@ TEST(reply_parser, ambiguous_or_unasked_framing_is_not_trusted) {
        {"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n", "Content-Length: 2\r\nContent-Length: 2\r\n",
         "Content-Length: 2\r\nContent-Length: 3\r\n", "Transfer-Encoding: gzip, chunked\r\n",
         "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding: identity\r\n",
-        "Content-Length: 1x\r\n", "Content-Length: -1\r\n",
-        "Content-Encoding: gzip\r\nContent-Length: 2\r\n"}) {
+        "Content-Length: 1x\r\n", "Content-Length: -1\r\n", "Content-Encoding: gzip\r\nContent-Length: 2\r\n"}) {
     expect_fault(std::string("HTTP/1.1 200 OK\r\n") + fields + "\r\nxx", fault_kind::bad_reply);
   }
   expect_fault("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", fault_kind::bad_reply);
@@ -176,8 +174,7 @@ TEST(reply_parser, a_body_beyond_the_limit_is_too_large_however_it_is_framed) {
   const std::string half(600, 'x');
   expect_fault("HTTP/1.1 200 OK\r\n\r\n" + half + half, fault_kind::too_large);
   const std::string chunk = "258\r\n" + half + "\r\n";
-  expect_fault("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + chunk,
-               fault_kind::too_large);
+  expect_fault("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + chunk, fault_kind::too_large);
 }
 
 TEST(reply_parser, a_body_at_the_limit_is_read) {
@@ -208,10 +205,10 @@ TEST(reply_parser, an_end_before_the_first_byte_or_in_the_middle_is_told_apart) 
   ASSERT_TRUE(silent.trouble.has_value());
   EXPECT_EQ(silent.trouble->what, fault_kind::closed);
   EXPECT_EQ(silent.trouble->message, "a.example closed the connection before it answered");
-  for (const auto* bytes : {"HTT", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n12345",
-                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab",
-                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
-                            "HTTP/1.1 100 Continue\r\n\r\n"}) {
+  for (const auto* bytes :
+       {"HTT", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n12345",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", "HTTP/1.1 100 Continue\r\n\r\n"}) {
     const auto seen = parse(bytes, true);
     ASSERT_TRUE(seen.trouble.has_value()) << bytes;
     EXPECT_EQ(seen.trouble->what, fault_kind::closed) << bytes;

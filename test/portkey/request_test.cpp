@@ -21,14 +21,12 @@ using portkey::verb;
 /// The two planes on different hosts, so that a test sees which was taken.
 portkey::upstreams upstreams_at(std::string_view control = "https://control.example/v1") {
   const auto read_control = portkey::parse_base_url(control, portkey::insecure::refused);
-  const auto gateway =
-      portkey::parse_base_url("https://gateway.example:8443/prefix/v1", portkey::insecure::refused);
+  const auto gateway = portkey::parse_base_url("https://gateway.example:8443/prefix/v1", portkey::insecure::refused);
   EXPECT_TRUE(read_control && gateway);
   return {*read_control, *gateway};
 }
 
-outgoing bound(const operation& one, const std::string& arguments,
-               const portkey::upstreams& where = upstreams_at()) {
+outgoing bound(const operation& one, const std::string& arguments, const portkey::upstreams& where = upstreams_at()) {
   auto made = bind_request(one, json::parse(arguments).as_object(), where);
   if (made) return std::move(*made);
   ADD_FAILURE() << made.error();
@@ -56,8 +54,7 @@ constexpr operation operations[] = {
               {"part_id", portkey::id_or_slug, "The part.", portkey::required}},
      .query = {{"dry_run", portkey::any_boolean, "Only try it.", portkey::optional, "dryRun"}},
      .filters = portkey::list_of(extra_filter),
-     .body = {{"is_default", portkey::any_boolean, "Whether it is the default.", portkey::optional,
-               "isDefault"},
+     .body = {{"is_default", portkey::any_boolean, "Whether it is the default.", portkey::optional, "isDefault"},
               {"ratio", portkey::any_number, "A ratio."}},
      .gives = {{"id", portkey::any_text, "The id."}}},
     {.name = "list_things",
@@ -95,8 +92,7 @@ TEST(bind_request, reads_a_page_however_its_number_is_written) {
 }
 
 TEST(bind_request, keeps_what_shapes_the_answer_to_itself) {
-  EXPECT_EQ(target("list_workspaces", R"({"fields":["id"]})"),
-            "/v1/admin/workspaces?current_page=0&page_size=50");
+  EXPECT_EQ(target("list_workspaces", R"({"fields":["id"]})"), "/v1/admin/workspaces?current_page=0&page_size=50");
 }
 
 TEST(bind_request, encodes_times_and_filters) {
@@ -126,9 +122,8 @@ TEST(bind_request, takes_a_get_without_a_body) {
 }
 
 TEST(bind_request, makes_the_body_of_a_write_from_what_was_given) {
-  const auto sent =
-      bound(support::operation_named("invite_user"),
-            R"({"workspaces":[{"id":"w","role":"admin"}],"email":"a+b@c.example","role":"member",
+  const auto sent = bound(support::operation_named("invite_user"),
+                          R"({"workspaces":[{"id":"w","role":"admin"}],"email":"a+b@c.example","role":"member",
                               "workspace_api_key_details":{"scopes":["logs.view"],"metadata":{"k":"v"}}})");
   EXPECT_EQ(sent.method, verb::post);
   EXPECT_EQ(sent.target, "/v1/admin/users/invites");
@@ -138,8 +133,8 @@ TEST(bind_request, makes_the_body_of_a_write_from_what_was_given) {
 }
 
 TEST(bind_request, writes_the_names_of_the_wire) {
-  const auto sent = bound(
-      operations[0], R"({"thing_id":"t","part_id":"p","dry_run":true,"deep_name":"n","is_default":false})");
+  const auto sent =
+      bound(operations[0], R"({"thing_id":"t","part_id":"p","dry_run":true,"deep_name":"n","is_default":false})");
   EXPECT_EQ(sent.target, "/prefix/v2/things/t/parts/p?dryRun=true&deepName=n");
   EXPECT_EQ(sent.body, R"({"isDefault":false})");
 }
@@ -162,14 +157,13 @@ TEST(bind_request, goes_to_the_plane_of_the_operation) {
 TEST(bind_request, joins_the_version_as_the_base_has_it) {
   const auto& users = support::operation_named("list_all_users");
   EXPECT_TRUE(bound(users, "{}", upstreams_at("https://mock.example")).target.starts_with("/admin/users?"));
-  EXPECT_TRUE(bound(users, "{}", upstreams_at("https://mock.example/api/v1/"))
-                  .target.starts_with("/api/v1/admin/users?"));
+  EXPECT_TRUE(
+      bound(users, "{}", upstreams_at("https://mock.example/api/v1/")).target.starts_with("/api/v1/admin/users?"));
   EXPECT_TRUE(bound(operations[1], "{}").target.starts_with("/things?"));
 }
 
 TEST(bind_request, encodes_what_may_stand_in_a_path) {
-  EXPECT_EQ(target("get_workspace", R"({"workspace_id":"@a:b.c_d-e"})"),
-            "/v1/admin/workspaces/%40a%3Ab.c_d-e");
+  EXPECT_EQ(target("get_workspace", R"({"workspace_id":"@a:b.c_d-e"})"), "/v1/admin/workspaces/%40a%3Ab.c_d-e");
 }
 
 TEST(bind_request, refuses_what_may_not_stand_in_a_path) {
@@ -179,8 +173,7 @@ TEST(bind_request, refuses_what_may_not_stand_in_a_path) {
     const auto arguments = json::parse(R"({"workspace_id":")" + value + "\"}").as_object();
     const auto refused = bind_request(one, arguments, upstreams_at());
     ASSERT_FALSE(refused) << value;
-    EXPECT_EQ(refused.error().rfind("The argument \"workspace_id\" cannot be an id or slug", 0), 0U)
-        << refused.error();
+    EXPECT_EQ(refused.error().rfind("The argument \"workspace_id\" cannot be an id or slug", 0), 0U) << refused.error();
   }
 }
 

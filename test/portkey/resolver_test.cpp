@@ -178,8 +178,7 @@ TEST_F(resolver_test, names_are_bounded) {
 
 TEST_F(resolver_test, the_systems_lookup_knows_localhost) {
   resolver names(loop.get_executor(), portkey::system_lookup(loop.get_executor()), {});
-  const auto got =
-      support::run(loop, names.resolve("localhost", deadline::clock::now() + milliseconds(5000)));
+  const auto got = support::run(loop, names.resolve("localhost", deadline::clock::now() + milliseconds(5000)));
   ASSERT_TRUE(got.has_value()) << got.error().message;
   for (const auto& address : *got)
     EXPECT_TRUE(address.is_loopback()) << address;

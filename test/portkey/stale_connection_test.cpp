@@ -17,8 +17,7 @@ using support::scripted_peer;
 
 using stale_connection_test = client_fixture;
 
-TEST_F(stale_connection_test,
-       a_kept_connection_that_was_closed_meanwhile_is_replaced_before_anything_is_sent) {
+TEST_F(stale_connection_test, a_kept_connection_that_was_closed_meanwhile_is_replaced_before_anything_is_sent) {
   scripted_peer peer({{.answers = {ok("first")}}, {.answers = {ok("second")}, .end = ending::hold}});
   auto upstream = made();
   ASSERT_TRUE(send(upstream, request(verb::post, peer.port())).has_value());
@@ -31,8 +30,7 @@ TEST_F(stale_connection_test,
 
 TEST_F(stale_connection_test, a_get_on_a_stale_connection_is_sent_once_more) {
   for (const auto end : {ending::close, ending::reset}) {
-    scripted_peer peer(
-        {{.answers = {ok("first"), ""}, .end = end}, {.answers = {ok("second")}, .end = ending::hold}});
+    scripted_peer peer({{.answers = {ok("first"), ""}, .end = end}, {.answers = {ok("second")}, .end = ending::hold}});
     auto upstream = made();
     ASSERT_TRUE(send(upstream, request(verb::get, peer.port())).has_value());
     const auto got = send(upstream, request(verb::get, peer.port()));

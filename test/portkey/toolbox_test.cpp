@@ -97,8 +97,7 @@ TEST(toolbox, suggests_the_nearest_tool_that_is_allowed) {
   EXPECT_EQ(unknown({}, "get_confg"), "There is no tool \"get_confg\"; did you mean get_config?");
   tool_policy policy;
   policy.exclude = {"invite_user"};
-  EXPECT_EQ(unknown(policy, "invite_users"),
-            "There is no tool \"invite_users\"; tools/list names those there are.");
+  EXPECT_EQ(unknown(policy, "invite_users"), "There is no tool \"invite_users\"; tools/list names those there are.");
 }
 
 TEST(toolbox, shortens_a_long_name_to_whole_characters) {
@@ -170,15 +169,12 @@ TEST_F(lent_tools, say_which_key_is_missing_before_anything_is_sent) {
             "Could not list workspaces: it needs a Portkey Admin key, and this server was given none; set "
             "PORTKEY_API_KEY or "
             "portkey.api_key_file and start it again.");
-  EXPECT_EQ(failed("list_configs", "{}").rfind("Could not list configs: it needs a Portkey Admin key", 0),
-            0U);
+  EXPECT_EQ(failed("list_configs", "{}").rfind("Could not list configs: it needs a Portkey Admin key", 0), 0U);
 }
 
 TEST_F(lent_tools, do_not_take_a_workspace_key_for_what_needs_an_admin_key) {
   keys_.workspace_api_key = secret("workspace-key-1");
-  EXPECT_EQ(
-      failed("list_workspaces", "{}").rfind("Could not list workspaces: it needs a Portkey Admin key", 0),
-      0U);
+  EXPECT_EQ(failed("list_workspaces", "{}").rfind("Could not list workspaces: it needs a Portkey Admin key", 0), 0U);
 }
 
 TEST_F(lent_tools, take_either_key_where_either_will_do) {

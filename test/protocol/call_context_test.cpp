@@ -14,8 +14,7 @@ namespace {
 using protocol::call_context;
 
 /// Reports progress, and gives a value so that it can be run to its end.
-boost::asio::awaitable<bool> reported(const call_context& context, double done, double total,
-                                      std::string text) {
+boost::asio::awaitable<bool> reported(const call_context& context, double done, double total, std::string text) {
   co_await protocol::report_progress(context, done, total, std::move(text));
   co_return true;
 }
@@ -52,9 +51,8 @@ TEST_F(progress, leaves_out_what_is_not_known) {
   context_.progress_token = 0;
   report(0.5, 0, "");
   ASSERT_EQ(sent_.size(), 1U);
-  EXPECT_EQ(
-      sent_[0],
-      R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":0,"progress":0.5}})");
+  EXPECT_EQ(sent_[0],
+            R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":0,"progress":0.5}})");
 }
 
 TEST_F(progress, is_sent_once_for_each_report) {

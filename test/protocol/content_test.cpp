@@ -36,8 +36,7 @@ TEST(failed_result, is_a_sentence_and_an_error) {
   const auto result = protocol::failed_result("It\nfailed.");
   EXPECT_FALSE(result.structured);
   for (const auto spoken : protocol::spoken_revisions)
-    EXPECT_EQ(result_members(result, spoken),
-              R"("content":[{"type":"text","text":"It\nfailed."}],"isError":true)");
+    EXPECT_EQ(result_members(result, spoken), R"("content":[{"type":"text","text":"It\nfailed."}],"isError":true)");
 }
 
 }  // namespace

@@ -31,8 +31,7 @@ class fake_tools final : public protocol::tools {
     given = protocol::to_json_text(arguments);
     client = context.client;
     if (name == "broken") co_return protocol::failed_result("It broke.");
-    if (name != "echo")
-      co_return protocol::error(protocol::code::invalid_params, "There is no tool of that name.");
+    if (name != "echo") co_return protocol::error(protocol::code::invalid_params, "There is no tool of that name.");
     co_return protocol::structured_result(arguments);
   }
 
@@ -173,8 +172,7 @@ TEST_F(dispatcher, hands_on_the_error_of_an_unknown_tool) {
 TEST_F(dispatcher, refuses_every_cursor_because_there_is_one_page) {
   for (const auto spoken : {revision::r2025_03_26, revision::r2025_11_25, modern})
     for (const std::string cursor : {R"("abc")", R"("")", "1", "null"})
-      EXPECT_EQ(refused(spoken, "tools/list", R"({"cursor":)" + cursor + "}").code,
-                protocol::code::invalid_params);
+      EXPECT_EQ(refused(spoken, "tools/list", R"({"cursor":)" + cursor + "}").code, protocol::code::invalid_params);
 }
 
 TEST_F(dispatcher, knows_no_method_of_the_other_era) {
@@ -189,10 +187,8 @@ TEST_F(dispatcher, knows_no_method_of_the_other_era) {
 }
 
 TEST_F(dispatcher, names_the_nearest_method_of_the_era) {
-  EXPECT_EQ(refused(modern, "tool/list").message,
-            "There is no method \"tool/list\" here; did you mean tools/list?");
-  EXPECT_EQ(refused(revision::r2025_11_25, "pings").message,
-            "There is no method \"pings\" here; did you mean ping?");
+  EXPECT_EQ(refused(modern, "tool/list").message, "There is no method \"tool/list\" here; did you mean tools/list?");
+  EXPECT_EQ(refused(revision::r2025_11_25, "pings").message, "There is no method \"pings\" here; did you mean ping?");
   EXPECT_EQ(refused(modern, "pings").message, "There is no method \"pings\" here.");
 }
 

@@ -29,9 +29,7 @@ struct teller {
     const auto admitted = protocol::admit_modern(one.call, &same);
     return "modern " + one.call.method + ", " + (admitted ? "admitted" : refused(admitted.error()));
   }
-  std::string operator()(const protocol::modern_notice& one) const {
-    return "modern notice " + one.notice.method;
-  }
+  std::string operator()(const protocol::modern_notice& one) const { return "modern notice " + one.notice.method; }
   std::string operator()(const protocol::opening& one) const {
     return "opening " + protocol::to_json_text(one.call.id);
   }
@@ -81,8 +79,7 @@ struct row {
   const char* outcome;
 };
 
-const std::optional<std::string> no_header, modern = "2026-07-28", legacy = "2025-06-18",
-                                            unknown = "2031-01-01";
+const std::optional<std::string> no_header, modern = "2026-07-28", legacy = "2025-06-18", unknown = "2031-01-01";
 const std::string response = R"({"jsonrpc":"2.0","id":7,"result":{}})";
 const auto initialize = call("initialize", R"("protocolVersion":"2025-11-25","capabilities":{})");
 const auto only_version = R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"})";
@@ -94,24 +91,20 @@ const row rows[] = {
     {9, "broken claim",
      R"([{"jsonrpc":"2.0","id":7,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":1}}}])",
      no_header, "refused 400 -32600"},
-    {9, "notification with claim",
-     "[" + call("ping", "") + "," + notice("notifications/cancelled", claim()) + "]", no_header,
-     "refused 400 -32600"},
+    {9, "notification with claim", "[" + call("ping", "") + "," + notice("notifications/cancelled", claim()) + "]",
+     no_header, "refused 400 -32600"},
     {9, "initialize", "[" + initialize + "]", no_header, "refused 400 -32600"},
     {9, "no message in it", "[" + call("ping", "") + ",1]", no_header, "refused 400 -32600"},
-    {9, "batch",
-     "[" + call("ping", "") + "," + notice("notifications/initialized", "") + "," + response + "]", no_header,
-     "batch of ping notifications/initialized response"},
-    {10, "other version", R"({"jsonrpc":"1.0","id":7,"method":"ping"})", no_header,
-     "refused 400 -32600 id 7"},
+    {9, "batch", "[" + call("ping", "") + "," + notice("notifications/initialized", "") + "," + response + "]",
+     no_header, "batch of ping notifications/initialized response"},
+    {10, "other version", R"({"jsonrpc":"1.0","id":7,"method":"ping"})", no_header, "refused 400 -32600 id 7"},
     {10, "null id", R"({"jsonrpc":"2.0","id":null,"method":"ping"})", no_header, "refused 400 -32600"},
     {10, "fraction id", R"({"jsonrpc":"2.0","id":1.5,"method":"ping"})", modern, "refused 400 -32600"},
     {10, "params no object", R"({"jsonrpc":"2.0","id":7,"method":"ping","params":[]})", modern,
      "refused 400 -32600 id 7"},
     {10, "scalar", "1", legacy, "refused 400 -32600"},
     {11, "response", response, no_header, "legacy response"},
-    {11, "error response", R"({"jsonrpc":"2.0","id":7,"error":{"code":1,"message":"no"}})", legacy,
-     "legacy response"},
+    {11, "error response", R"({"jsonrpc":"2.0","id":7,"error":{"code":1,"message":"no"}})", legacy, "legacy response"},
     {12, "complete claim", call("initialize", claim()), modern, "modern initialize, admitted"},
     {13, "handshake", initialize, no_header, "opening 7"},
     {13, "asks for modern without claim", call("initialize", R"("protocolVersion":"2026-07-28")"), no_header,
@@ -122,30 +115,23 @@ const row rows[] = {
     {13, "unknown header", initialize, unknown, "opening 7"},
     {13, "modern header", initialize, modern, "refused 400 -32020 id 7"},
     {14, "claim", call("tools/list", claim()), modern, "modern tools/list, admitted"},
-    {14, "claim without header", call("tools/list", claim()), no_header,
-     "modern tools/list, refused 400 -32020"},
-    {14, "claim against header", call("tools/list", claim()), legacy,
-     "modern tools/list, refused 400 -32020"},
-    {14, "unknown claim", call("tools/list", claim("2031-01-01")), unknown,
-     "modern tools/list, refused 400 -32022"},
+    {14, "claim without header", call("tools/list", claim()), no_header, "modern tools/list, refused 400 -32020"},
+    {14, "claim against header", call("tools/list", claim()), legacy, "modern tools/list, refused 400 -32020"},
+    {14, "unknown claim", call("tools/list", claim("2031-01-01")), unknown, "modern tools/list, refused 400 -32022"},
     {14, "claim of a legacy version", call("tools/list", claim("2025-06-18")), legacy,
      "modern tools/list, refused 400 -32022"},
-    {14, "broken claim", call("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":null})"),
-     no_header, "modern tools/list, refused 400 -32602"},
+    {14, "broken claim", call("tools/list", R"("_meta":{"io.modelcontextprotocol/protocolVersion":null})"), no_header,
+     "modern tools/list, refused 400 -32602"},
     {15, "no claim", call("tools/list", ""), modern, "modern tools/list, refused 400 -32602"},
     {15, "empty meta", call("tools/list", R"("_meta":{})"), modern, "modern tools/list, refused 400 -32602"},
     {16, "legacy header", call("tools/list", ""), legacy, "legacy tools/list"},
     {16, "no header", call("tools/list", ""), no_header, "legacy tools/list"},
-    {16, "meta without claim", call("tools/list", R"("_meta":{"progressToken":1})"), no_header,
-     "legacy tools/list"},
+    {16, "meta without claim", call("tools/list", R"("_meta":{"progressToken":1})"), no_header, "legacy tools/list"},
     {17, "unknown header", call("tools/list", ""), unknown, "refused 400 -32602 id 7"},
     {17, "empty header", call("tools/list", ""), "", "refused 400 -32602 id 7"},
-    {18, "claim", notice("notifications/cancelled", claim()), no_header,
-     "modern notice notifications/cancelled"},
-    {18, "modern header", notice("notifications/cancelled", ""), modern,
-     "modern notice notifications/cancelled"},
-    {19, "legacy header", notice("notifications/initialized", ""), legacy,
-     "legacy notifications/initialized"},
+    {18, "claim", notice("notifications/cancelled", claim()), no_header, "modern notice notifications/cancelled"},
+    {18, "modern header", notice("notifications/cancelled", ""), modern, "modern notice notifications/cancelled"},
+    {19, "legacy header", notice("notifications/initialized", ""), legacy, "legacy notifications/initialized"},
     {19, "no header", notice("notifications/initialized", ""), no_header, "legacy notifications/initialized"},
 };
 
@@ -175,10 +161,9 @@ TEST(read_post, names_what_is_spoken_when_the_header_is_not) {
 }
 
 TEST(read_post, goes_by_the_body_alone_where_there_are_no_headers) {
-  EXPECT_TRUE(std::holds_alternative<protocol::modern_call>(
-      *read_post(json::parse(call("tools/list", claim())), nullptr)));
-  EXPECT_TRUE(std::holds_alternative<protocol::legacy_post>(
-      *read_post(json::parse(call("tools/list", "")), nullptr)));
+  EXPECT_TRUE(
+      std::holds_alternative<protocol::modern_call>(*read_post(json::parse(call("tools/list", claim())), nullptr)));
+  EXPECT_TRUE(std::holds_alternative<protocol::legacy_post>(*read_post(json::parse(call("tools/list", "")), nullptr)));
   EXPECT_TRUE(std::holds_alternative<protocol::opening>(*read_post(json::parse(initialize), nullptr)));
 }
 

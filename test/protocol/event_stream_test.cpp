@@ -27,12 +27,9 @@ TEST(event_text, breaks_data_at_every_kind_of_line_end) {
 }
 
 TEST(parse_events, reads_what_was_written) {
-  const events written = {{"1", "message", "{\"a\":1}"},
-                          {"", "", ""},
-                          {"x:y", "endpoint", "/messages?a=b:c"},
-                          {"", "", "two\nlines"},
-                          {"", "", " leading space"},
-                          {"", "", "ends\n"}};
+  const events written = {
+      {"1", "message", "{\"a\":1}"}, {"", "", ""},      {"x:y", "endpoint", "/messages?a=b:c"}, {"", "", "two\nlines"},
+      {"", "", " leading space"},    {"", "", "ends\n"}};
   std::string text;
   for (const auto& each : written)
     text += event_text(each);
@@ -47,8 +44,7 @@ TEST(parse_events, knows_every_kind_of_line_end) {
 }
 
 TEST(parse_events, takes_one_space_after_the_colon_away) {
-  EXPECT_EQ(parse_events("data:a\n\ndata: a\n\ndata:  a\n\n"),
-            (events{{"", "", "a"}, {"", "", "a"}, {"", "", " a"}}));
+  EXPECT_EQ(parse_events("data:a\n\ndata: a\n\ndata:  a\n\n"), (events{{"", "", "a"}, {"", "", "a"}, {"", "", " a"}}));
 }
 
 TEST(parse_events, skips_comments_and_fields_it_does_not_know) {

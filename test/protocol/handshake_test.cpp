@@ -80,10 +80,9 @@ TEST(initialize_result, has_a_title_only_where_titles_are_known) {
 }
 
 TEST(discover_members, name_every_revision_newest_first) {
-  EXPECT_EQ(
-      protocol::discover_members(server),
-      R"("supportedVersions":["2026-07-28","2025-11-25","2025-06-18","2025-03-26"],"capabilities":{"tools":{}},)"
-      R"("instructions":"First\nsecond.")");
+  EXPECT_EQ(protocol::discover_members(server),
+            R"("supportedVersions":["2026-07-28","2025-11-25","2025-06-18","2025-03-26"],"capabilities":{"tools":{}},)"
+            R"("instructions":"First\nsecond.")");
 }
 
 TEST(modern_members, say_the_kind_of_the_result_and_who_answered) {

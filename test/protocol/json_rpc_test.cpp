@@ -43,8 +43,7 @@ TEST(read_message, takes_parameters_that_are_left_out_as_empty) {
 }
 
 TEST(read_message, accepts_every_string_or_integer_as_id) {
-  for (const std::string id :
-       {"0", "-1", "9223372036854775807", "18446744073709551615", R"("")", R"("a b")"}) {
+  for (const std::string id : {"0", "-1", "9223372036854775807", "18446744073709551615", R"("")", R"("a b")"}) {
     const auto got = read(R"({"jsonrpc":"2.0","method":"ping","id":)" + id + "}");
     ASSERT_TRUE(got) << id;
     EXPECT_EQ(std::get<request>(*got).id, json::parse(id));
@@ -143,9 +142,8 @@ TEST(messages, leave_out_an_id_that_could_not_be_read) {
 TEST(messages, carry_the_data_of_an_error) {
   json::object data;
   data["requested"] = "2031-01-01";
-  EXPECT_EQ(
-      protocol::error_message(json::value(1), protocol::error(-32022, "no", data)),
-      R"({"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"no","data":{"requested":"2031-01-01"}}})");
+  EXPECT_EQ(protocol::error_message(json::value(1), protocol::error(-32022, "no", data)),
+            R"({"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"no","data":{"requested":"2031-01-01"}}})");
 }
 
 }  // namespace

@@ -28,8 +28,7 @@ TEST(json_text, writes_numbers_as_people_write_them) {
   for (const auto& [number, text] :
        {row{0.0, "0"}, row{1.0, "1"}, row{0.1, "0.1"}, row{-0.25, "-0.25"}, row{0.0001, "0.0001"},
         row{0.000125, "0.000125"}, row{8.41, "8.41"}, row{100000.0, "100000"}, row{-300000.0, "-300000"},
-        row{1500000.5, "1500000.5"}, row{1e15, "1000000000000000"},
-        row{0.30000000000000004, "0.30000000000000004"}})
+        row{1500000.5, "1500000.5"}, row{1e15, "1000000000000000"}, row{0.30000000000000004, "0.30000000000000004"}})
     EXPECT_EQ(to_json_text(json::value(number)), text);
 }
 
@@ -46,8 +45,8 @@ TEST(json_text, writes_integers_to_the_last_bit) {
 
 TEST(json_text, reads_back_as_the_same_double) {
   for (const double number :
-       {0.1, 1.0 / 3, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 1e23, 123456.789,
-        -1.2345678901234567e-6, -9.8765432109876543e-7, 999999999999999900000.0, 1e21, 4.35, 1e-7}) {
+       {0.1, 1.0 / 3, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 1e23, 123456.789, -1.2345678901234567e-6,
+        -9.8765432109876543e-7, 999999999999999900000.0, 1e21, 4.35, 1e-7}) {
     const auto text = to_json_text(json::value(number));
     const auto parsed = protocol::parse_json(text);
     ASSERT_TRUE(parsed) << text;

@@ -30,13 +30,11 @@ class json_test_suite : public testing::Test {
 
   void SetUp() override {
     const char* folder = std::getenv("JSON_TEST_SUITE");
-    if (folder == nullptr)
-      GTEST_SKIP() << "JSON_TEST_SUITE does not name the folder of the JSONTestSuite vectors";
+    if (folder == nullptr) GTEST_SKIP() << "JSON_TEST_SUITE does not name the folder of the JSONTestSuite vectors";
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
       if (entry.path().extension() != ".json") continue;
       std::ifstream file(entry.path(), std::ios::binary);
-      vectors_.push_back(
-          {entry.path().filename().string(), std::string(std::istreambuf_iterator<char>(file), {})});
+      vectors_.push_back({entry.path().filename().string(), std::string(std::istreambuf_iterator<char>(file), {})});
     }
     ASSERT_FALSE(vectors_.empty()) << folder;
   }

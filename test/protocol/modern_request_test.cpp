@@ -45,8 +45,7 @@ struct rung {
 };
 
 const rung ladder[] = {
-    {"C1 no version", [](sent& one) { one.claim().erase(meta::protocol_version); }, -32602,
-     meta::protocol_version},
+    {"C1 no version", [](sent& one) { one.claim().erase(meta::protocol_version); }, -32602, meta::protocol_version},
     {"C1 version no text", [](sent& one) { one.claim()[meta::protocol_version] = 20260728; }, -32602,
      meta::protocol_version},
     {"C1 no capabilities", [](sent& one) { one.claim().erase(meta::client_capabilities); }, -32602,
@@ -64,13 +63,11 @@ const rung ladder[] = {
      },
      -32022, "not spoken"},
     {"C4 no method header", [](sent& one) { one.headers.method.reset(); }, -32020, "Mcp-Method is missing"},
-    {"C4 method header in other case", [](sent& one) { one.headers.method = "Tools/Call"; }, -32020,
-     "Mcp-Method"},
+    {"C4 method header in other case", [](sent& one) { one.headers.method = "Tools/Call"; }, -32020, "Mcp-Method"},
     {"C5 no name header", [](sent& one) { one.headers.name.reset(); }, -32020, "Mcp-Name is missing"},
     {"C5 other name header", [](sent& one) { one.headers.name = "get_workspace"; }, -32020, "Mcp-Name"},
     {"C11 broken base64", [](sent& one) { one.headers.name = "=?base64?Zg=?="; }, -32020, "Mcp-Name"},
-    {"C9 unknown log level", [](sent& one) { one.claim()[meta::log_level] = "verbose"; }, -32602,
-     meta::log_level},
+    {"C9 unknown log level", [](sent& one) { one.claim()[meta::log_level] = "verbose"; }, -32602, meta::log_level},
 };
 
 void expect_refusal(sent& one, const rung& by, const std::string& name) {
@@ -144,8 +141,7 @@ TEST(admit_modern, keeps_the_type_of_a_progress_token_and_ignores_what_is_none) 
 }
 
 TEST(admit_modern, accepts_every_log_level) {
-  for (const auto* level :
-       {"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"}) {
+  for (const auto* level : {"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"}) {
     auto one = fine();
     one.claim()[meta::log_level] = level;
     EXPECT_TRUE(admit_modern(one.call, &one.headers)) << level;
@@ -212,15 +208,13 @@ TEST(admit_modern, wants_no_headers_where_there_are_none) {
 TEST(unsupported_version, says_what_is_spoken_and_what_was_asked_for) {
   const auto why = protocol::unsupported_version("1999-01-01");
   EXPECT_EQ(why.code, -32022);
-  EXPECT_EQ(
-      protocol::to_json_text(why.data),
-      R"({"supported":["2026-07-28","2025-11-25","2025-06-18","2025-03-26"],"requested":"1999-01-01"})");
+  EXPECT_EQ(protocol::to_json_text(why.data),
+            R"({"supported":["2026-07-28","2025-11-25","2025-06-18","2025-03-26"],"requested":"1999-01-01"})");
 }
 
 TEST(client_label, is_short) {
   EXPECT_EQ(protocol::client_label(nullptr), "");
-  const auto long_info =
-      json::parse(R"({"name":")" + std::string(500, 'n') + R"(","version":7})").as_object();
+  const auto long_info = json::parse(R"({"name":")" + std::string(500, 'n') + R"(","version":7})").as_object();
   EXPECT_EQ(protocol::client_label(&long_info), std::string(64, 'n') + "/");
 }
 

@@ -42,8 +42,7 @@ TEST(revision, says_what_it_has) {
 TEST(revision, falls_back_to_legacy_ones) {
   EXPECT_FALSE(protocol::is_modern(protocol::newest_legacy));
   for (const auto spoken : protocol::spoken_revisions)
-    EXPECT_TRUE(protocol::is_modern(spoken) || spoken <= protocol::newest_legacy)
-        << protocol::name_of(spoken);
+    EXPECT_TRUE(protocol::is_modern(spoken) || spoken <= protocol::newest_legacy) << protocol::name_of(spoken);
   EXPECT_EQ(protocol::assumed_legacy, revision::r2025_03_26);
 }
 

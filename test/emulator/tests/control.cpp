@@ -30,8 +30,7 @@ TEST(control_routes, are_unrouted_unless_asked_for) {
 }
 
 TEST_F(control, rules_are_given_as_json) {
-  EXPECT_EQ(misbehave(R"({"times":2,"path":"/configs","statuses":[429],"retry_after":"7","shape":"gateway"})")
-                .status,
+  EXPECT_EQ(misbehave(R"({"times":2,"path":"/configs","statuses":[429],"retry_after":"7","shape":"gateway"})").status,
             200u);
   EXPECT_EQ(caller.get("/v1/admin/users").status, 200u);
   const answer given = caller.get("/v1/configs");
@@ -52,9 +51,8 @@ TEST_F(control, every_member_of_a_rule_is_known) {
 
 TEST_F(control, a_wrong_rule_is_refused_by_name) {
   EXPECT_EQ(misbehave(R"({"color":1})").body, R"({"message":"no such member: color"})");
-  for (const char* rule :
-       {R"({"times":-1})", R"({"delay_ms":3600000})", R"({"statuses":[99]})", R"({"statuses":500})",
-        R"({"shape":"round"})", R"({"body":1})", R"({"body_size":1000000000})"})
+  for (const char* rule : {R"({"times":-1})", R"({"delay_ms":3600000})", R"({"statuses":[99]})", R"({"statuses":500})",
+                           R"({"shape":"round"})", R"({"body":1})", R"({"body_size":1000000000})"})
     EXPECT_TRUE(misbehave(rule).body.starts_with(R"({"message":"not a valid value: )")) << rule;
   EXPECT_EQ(misbehave("[]").status, 400u);
   EXPECT_EQ(caller.get("/v1/configs").status, 200u);
@@ -86,8 +84,7 @@ TEST_F(control, idle_connections_are_closed) {
 
 TEST_F(control, a_reset_brings_the_sample_back) {
   EXPECT_EQ(
-      caller.post("/v1/admin/users/invites", R"({"email":"a@example.com","role":"member","workspaces":[]})")
-          .status,
+      caller.post("/v1/admin/users/invites", R"({"email":"a@example.com","role":"member","workspaces":[]})").status,
       200u);
   EXPECT_EQ(caller.post("/_emulator/reset", "").status, 200u);
   EXPECT_EQ(caller.get("/v1/admin/users/invites").parsed().at("total"), 4);

@@ -7,8 +7,7 @@ namespace emulator::testing {
 namespace {
 
 const char* const no_permission = "You do not have enough permissions to execute this request";
-const char* const week =
-    "?time_of_generation_min=2026-03-24T00:00:00Z&time_of_generation_max=2026-03-31T00:00:00Z";
+const char* const week = "?time_of_generation_min=2026-03-24T00:00:00Z&time_of_generation_max=2026-03-31T00:00:00Z";
 
 class keys_and_paths : public ::testing::Test {
  protected:
@@ -30,15 +29,14 @@ TEST_F(keys_and_paths, an_unknown_key_is_401_AB05) {
 }
 
 TEST_F(keys_and_paths, a_bearer_token_is_not_a_key) {
-  const answer given = caller.ask({.target = "/v1/configs",
-                                   .key = "",
-                                   .headers = {{"Authorization", std::string("Bearer ") + admin_key}}});
+  const answer given = caller.ask(
+      {.target = "/v1/configs", .key = "", .headers = {{"Authorization", std::string("Bearer ") + admin_key}}});
   EXPECT_EQ(given.status, 401u);
 }
 
 TEST_F(keys_and_paths, a_workspace_key_is_refused_what_belongs_to_the_organisation) {
-  for (const char* target : {"/v1/admin/users", "/v1/admin/workspaces",
-                             "/v1/admin/workspaces/ws-produc-5a3f10", "/v1/admin/users/invites"}) {
+  for (const char* target : {"/v1/admin/users", "/v1/admin/workspaces", "/v1/admin/workspaces/ws-produc-5a3f10",
+                             "/v1/admin/users/invites"}) {
     const answer given = caller.get(target, workspace_key);
     EXPECT_EQ(given.status, 403u) << target;
     EXPECT_EQ(given.code(), "AB03") << target;
@@ -50,8 +48,7 @@ TEST_F(keys_and_paths, a_missing_scope_is_403_AB03) {
   EXPECT_EQ(caller.get("/v1/configs", limited_key).status, 200u);
   EXPECT_EQ(caller.get("/v1/admin/users", limited_key).status, 200u);
   for (const std::string& target :
-       {std::string("/v1/configs/pc-fallba-77c1a0"),
-        std::string("/v1/virtual-keys?current_page=0&page_size=1"),
+       {std::string("/v1/configs/pc-fallba-77c1a0"), std::string("/v1/virtual-keys?current_page=0&page_size=1"),
         std::string("/v1/analytics/graphs/cost") + week, std::string("/v1/analytics/groups/users") + week}) {
     const answer given = caller.get(target, limited_key);
     EXPECT_EQ(given.code(), "AB03") << target;
@@ -67,13 +64,12 @@ TEST_F(keys_and_paths, the_key_is_checked_before_the_arguments) {
 }
 
 TEST_F(keys_and_paths, an_unrouted_path_is_answered_by_the_gateway) {
-  for (const char* target : {"/v1/workspaces", "/v1/nothing", "/", "/v1", "/v2/admin/users",
-                             "/v3/admin/users", "/v1/configs/a/b", "/v1/admin/users/a/b/c"}) {
+  for (const char* target : {"/v1/workspaces", "/v1/nothing", "/", "/v1", "/v2/admin/users", "/v3/admin/users",
+                             "/v1/configs/a/b", "/v1/admin/users/a/b/c"}) {
     const answer given = caller.get(target);
     EXPECT_EQ(given.status, 400u) << target;
-    EXPECT_EQ(
-        given.body,
-        R"({"status":"failure","message":"Either x-portkey-config or x-portkey-provider header is required"})")
+    EXPECT_EQ(given.body,
+              R"({"status":"failure","message":"Either x-portkey-config or x-portkey-provider header is required"})")
         << target;
   }
   EXPECT_EQ(caller.get("/v1/nothing", "").status, 400u);

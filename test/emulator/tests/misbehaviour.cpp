@@ -130,8 +130,8 @@ TEST_F(misbehaving, a_client_that_leaves_during_a_delay_is_noticed) {
 
 TEST_F(misbehaving, a_drop_closes_without_an_answer_but_does_the_work) {
   portkey.misbehave({.drop = true});
-  const answer given = caller.post("/v1/admin/users/invites",
-                                   R"({"email":"lost@example.com","role":"member","workspaces":[]})");
+  const answer given =
+      caller.post("/v1/admin/users/invites", R"({"email":"lost@example.com","role":"member","workspaces":[]})");
   EXPECT_TRUE(given.failed);
   client again(portkey);
   EXPECT_EQ(again.get("/v1/admin/users/invites?email=lost%40example.com").parsed().at("total"), 1);
@@ -140,9 +140,7 @@ TEST_F(misbehaving, a_drop_closes_without_an_answer_but_does_the_work) {
 TEST_F(misbehaving, a_refusal_does_not_do_the_work) {
   portkey.misbehave({.statuses = {500}});
   EXPECT_EQ(
-      caller
-          .post("/v1/admin/users/invites", R"({"email":"lost@example.com","role":"member","workspaces":[]})")
-          .status,
+      caller.post("/v1/admin/users/invites", R"({"email":"lost@example.com","role":"member","workspaces":[]})").status,
       500u);
   EXPECT_EQ(caller.get("/v1/admin/users/invites?email=lost%40example.com").parsed().at("total"), 0);
 }

@@ -45,8 +45,7 @@ TEST_F(people, are_listed_as_the_specification_shows) {
 TEST_F(people, are_paged_in_camel_case_from_page_0) {
   std::set<std::string> emails;
   for (int page = 0; page < 4; ++page) {
-    const json::value list =
-        caller.get("/v1/admin/users?pageSize=10&currentPage=" + std::to_string(page)).parsed();
+    const json::value list = caller.get("/v1/admin/users?pageSize=10&currentPage=" + std::to_string(page)).parsed();
     EXPECT_EQ(list.at("total"), 25);
     EXPECT_EQ(list.at("data").as_array().size(), page < 2 ? 10u : page == 2 ? 5u : 0u);
     for (const json::value& one : list.at("data").as_array())
@@ -68,8 +67,7 @@ TEST_F(people, pages_that_are_no_numbers_are_400_AB01) {
   for (const char* query :
        {"pageSize=ten", "pageSize=-1", "currentPage=1.5", "currentPage=", "pageSize=99999999999999999999"})
     EXPECT_EQ(caller.get(std::string("/v1/admin/users?") + query).code(), "AB01") << query;
-  EXPECT_EQ(caller.get("/v1/admin/users?currentPage=9223372036854775807&pageSize=9223372036854775807").status,
-            200u);
+  EXPECT_EQ(caller.get("/v1/admin/users?currentPage=9223372036854775807&pageSize=9223372036854775807").status, 200u);
 }
 
 TEST_F(people, one_is_read_by_id) {
@@ -87,8 +85,7 @@ TEST_F(people, an_invitation_answers_its_id_and_link_and_is_remembered) {
   const std::set<std::string> expected = {"id", "invite_link"};
   EXPECT_EQ(names_in(given.parsed()), expected);
   const std::string id = json::value_to<std::string>(given.parsed().at("id"));
-  EXPECT_EQ(json::value_to<std::string>(given.parsed().at("invite_link")),
-            "https://app.portkey.ai/invite/" + id);
+  EXPECT_EQ(json::value_to<std::string>(given.parsed().at("invite_link")), "https://app.portkey.ai/invite/" + id);
 
   const json::value kept = caller.get("/v1/admin/users/invites/" + id).parsed();
   EXPECT_EQ(kept.at("email"), "new.person@example.com");
@@ -105,8 +102,7 @@ TEST_F(people, a_second_invitation_is_409_AB07) {
 }
 
 TEST_F(people, a_member_cannot_be_invited_whatever_the_case) {
-  EXPECT_EQ(invite(R"({"email":"ADA.Lindqvist@example.com","role":"member","workspaces":[]})").code(),
-            "AB07");
+  EXPECT_EQ(invite(R"({"email":"ADA.Lindqvist@example.com","role":"member","workspaces":[]})").code(), "AB07");
 }
 
 TEST_F(people, who_let_an_invitation_expire_may_be_invited_again) {
@@ -114,23 +110,22 @@ TEST_F(people, who_let_an_invitation_expire_may_be_invited_again) {
 }
 
 TEST_F(people, an_incomplete_invitation_is_400_AB01) {
-  for (
-      const char* body : {
-          "",
-          "[]",
-          "{",
-          R"({"role":"member","workspaces":[]})",
-          R"({"email":"a@example.com","workspaces":[]})",
-          R"({"email":"a@example.com","role":"member"})",
-          R"({"email":"a@example.com","role":"owner","workspaces":[]})",
-          R"({"email":"not an address","role":"member","workspaces":[]})",
-          R"({"email":7,"role":"member","workspaces":[]})",
-          R"({"email":"a@example.com","role":"member","workspaces":"ws-stagin-8c41d7"})",
-          R"({"email":"a@example.com","role":"member","workspaces":["ws-stagin-8c41d7"]})",
-          R"({"email":"a@example.com","role":"member","workspaces":[{"id":"ws-stagin-8c41d7"}]})",
-          R"({"email":"a@example.com","role":"member","workspaces":[{"id":"ws-stagin-8c41d7","role":"owner"}]})",
-          R"({"email":"a@example.com","role":"member","workspaces":[],"workspace_api_key_details":{}})",
-      }) {
+  for (const char* body : {
+           "",
+           "[]",
+           "{",
+           R"({"role":"member","workspaces":[]})",
+           R"({"email":"a@example.com","workspaces":[]})",
+           R"({"email":"a@example.com","role":"member"})",
+           R"({"email":"a@example.com","role":"owner","workspaces":[]})",
+           R"({"email":"not an address","role":"member","workspaces":[]})",
+           R"({"email":7,"role":"member","workspaces":[]})",
+           R"({"email":"a@example.com","role":"member","workspaces":"ws-stagin-8c41d7"})",
+           R"({"email":"a@example.com","role":"member","workspaces":["ws-stagin-8c41d7"]})",
+           R"({"email":"a@example.com","role":"member","workspaces":[{"id":"ws-stagin-8c41d7"}]})",
+           R"({"email":"a@example.com","role":"member","workspaces":[{"id":"ws-stagin-8c41d7","role":"owner"}]})",
+           R"({"email":"a@example.com","role":"member","workspaces":[],"workspace_api_key_details":{}})",
+       }) {
     const answer given = invite(body);
     EXPECT_EQ(given.status, 400u) << body;
     EXPECT_EQ(given.code(), "AB01") << body;
@@ -149,8 +144,7 @@ TEST_F(people, an_invitation_that_is_not_declared_json_is_not_read) {
 
 TEST_F(people, an_invitation_to_an_unknown_workspace_is_403_AB03) {
   EXPECT_EQ(
-      invite(R"({"email":"a@example.com","role":"member","workspaces":[{"id":"ws-none","role":"member"}]})")
-          .code(),
+      invite(R"({"email":"a@example.com","role":"member","workspaces":[{"id":"ws-none","role":"member"}]})").code(),
       "AB03");
 }
 

@@ -112,8 +112,8 @@ TEST(program, writes_its_certificate) {
 TEST(program, says_in_one_line_that_its_port_is_in_use) {
   server portkey;
   program second({"--port", std::to_string(portkey.port())});
-  EXPECT_EQ(second.error_line(), "portkey-emulator: cannot listen on 127.0.0.1 port " +
-                                     std::to_string(portkey.port()) + ": Address already in use");
+  EXPECT_EQ(second.error_line(), "portkey-emulator: cannot listen on 127.0.0.1 port " + std::to_string(portkey.port()) +
+                                     ": Address already in use");
   EXPECT_EQ(second.error_line(), "");
   EXPECT_EQ(second.wait(), 1);
 }

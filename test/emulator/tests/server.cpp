@@ -38,11 +38,9 @@ TEST(server, counts_its_dates_from_today_unless_told) {
   server portkey;
   client caller(portkey);
   const json::value list = caller.get("/v1/admin/users").parsed();
-  const auto now =
-      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now() - std::chrono::days(400));
+  const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now() - std::chrono::days(400));
   const int year = static_cast<int>(std::chrono::year_month_day(now).year());
-  EXPECT_EQ(json::value_to<std::string>(list.at("data").at(0).at("created_at")).substr(0, 4),
-            std::to_string(year));
+  EXPECT_EQ(json::value_to<std::string>(list.at("data").at(0).at("created_at")).substr(0, 4), std::to_string(year));
 }
 
 TEST(server, keeps_connections_alive) {

@@ -37,10 +37,8 @@ TEST_F(workspaces, are_paged_from_0) {
 }
 
 TEST_F(workspaces, plain_names_lose_the_emoji) {
-  EXPECT_EQ(caller.get("/v1/admin/workspaces?name_format=plain").parsed().at("data").at(1).at("name"),
-            "Staging");
-  EXPECT_EQ(caller.get("/v1/admin/workspaces/ws-stagin-8c41d7?name_format=plain").parsed().at("name"),
-            "Staging");
+  EXPECT_EQ(caller.get("/v1/admin/workspaces?name_format=plain").parsed().at("data").at(1).at("name"), "Staging");
+  EXPECT_EQ(caller.get("/v1/admin/workspaces/ws-stagin-8c41d7?name_format=plain").parsed().at("name"), "Staging");
 }
 
 TEST_F(workspaces, are_filtered_by_name_and_status) {

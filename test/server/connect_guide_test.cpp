@@ -1,0 +1,45 @@
+#include "server/connect_guide.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <sstream>
+#include <string>
+
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* url = "https://mcp.example.com/mcp";
+
+TEST(connect_guide, shows_every_client_the_way) {
+  const auto guide = server::connect_guide(url);
+  for (const char* part : {"claude mcp add --transport http portkey https://mcp.example.com/mcp\n", "Claude Desktop",
+                           "VS Code", "Cursor", "curl -s https://mcp.example.com/mcp "})
+    EXPECT_THAT(guide, HasSubstr(part));
+}
+
+TEST(connect_guide, holds_json_that_can_be_copied) {
+  std::istringstream lines(server::connect_guide(url));
+  std::size_t configurations = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("  {")) continue;
+    boost::system::error_code error;
+    const auto parsed = boost::json::parse(line.substr(2), error);
+    EXPECT_FALSE(error) << line;
+    EXPECT_THAT(line, HasSubstr(url));
+    ++configurations;
+  }
+  EXPECT_EQ(configurations, 3U);
+}
+
+TEST(connect_guide, holds_a_call_that_can_be_copied) {
+  const auto guide = server::connect_guide(url);
+  const auto begin = guide.find("-d '") + 4;
+  const auto call = boost::json::parse(guide.substr(begin, guide.rfind('\'') - begin));
+  EXPECT_EQ(call.at("method").as_string(), "tools/call");
+  EXPECT_EQ(call.at("params").at("_meta").at("io.modelcontextprotocol/protocolVersion").as_string(), "2026-07-28");
+}
+
+}  // namespace

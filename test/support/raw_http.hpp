@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace support {
+
+/// One HTTP response as it came.
+struct http_response {
+  int status = 0;                                           ///< 0: there was none
+  std::vector<std::pair<std::string, std::string>> fields;  ///< names in lower case, values trimmed
+  std::string body;                                         ///< chunks joined
+  bool whole = false;  ///< false: the connection ended, or time was up, before its end
+
+  /// The first value of that name; empty where there is none.
+  std::string field(std::string_view name) const;
+  bool has(std::string_view name) const;
+};
+
+/// A blocking HTTP client that sends what it is given byte for byte. Nothing takes longer than ten seconds.
+class raw_http {
+ public:
+  /// Connects to the loopback interface. Throws `std::runtime_error` when it cannot.
+  explicit raw_http(std::uint16_t port);
+  ~raw_http();
+  raw_http(const raw_http&) = delete;
+  raw_http& operator=(const raw_http&) = delete;
+
+  /// False: the other side no longer takes anything.
+  bool send(std::string_view bytes);
+
+  /// Reads one response; `to_head`: the request was HEAD, so no body comes. 100 Continue counts as a response.
+  http_response read(bool to_head = false);
+
+  /// Of a chunked response: its head, then chunk by chunk; an empty chunk is the end, nothing: the connection ended.
+  http_response read_head();
+  std::optional<std::string> read_chunk();
+
+  /// Waits until the other side closes; false when it sends something, or does not close in time.
+  bool wait_for_close();
+
+  /// The same, but a reset does not count: what was sent before it may be lost.
+  bool wait_for_orderly_close();
+
+  /// Closes at once, with a reset: what was under way is not waited for.
+  void reset();
+  void close();
+  /// Says that nothing more will be sent.
+  void end_sending();
+
+ private:
+  bool fill();
+  std::optional<std::string> take_line();
+  std::optional<std::string> take(std::size_t count);
+
+  int socket_ = -1;
+  std::string buffer_;
+};
+
+/// One request on a connection of its own.
+http_response ask_once(std::uint16_t port, std::string_view bytes, bool to_head = false);
+
+}  // namespace support
