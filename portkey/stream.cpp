@@ -33,7 +33,11 @@ struct stream::state : std::enable_shared_from_this<state> {
 
   void expire() noexcept {
     expired = true;
-    close();
+    error_code ignored;
+    if (then == at_expiry::closes)
+      close();
+    else
+      socket.cancel(ignored);
   }
 
   /// Why nothing may begin: a cancellation that came between two operations would otherwise be lost.
@@ -52,6 +56,7 @@ struct stream::state : std::enable_shared_from_this<state> {
   tcp::socket socket;
   std::optional<asio::ssl::stream<tcp::socket&>> tls;
   asio::steady_timer timer;
+  at_expiry then = at_expiry::closes;
   bool expired = false;
 };
 
@@ -91,9 +96,11 @@ stream::~stream() {
   close();
 }
 
-void stream::expires_at(deadline when) {
+void stream::expires_at(deadline when, at_expiry then) {
   auto& timer = state_->timer;
   timer.expires_at(when);
+  state_->then = then;
+  if (state_->socket.is_open()) state_->expired = false;
   if (when == deadline::max()) return;
   if (when <= deadline::clock::now()) return state_->expire();
   timer.async_wait([weak = state_->weak_from_this()](const error_code& error) {

@@ -26,6 +26,9 @@ struct transfer {
 
 enum class tls_role { client, server };
 
+/// What happens to the socket when a time limit is reached.
+enum class at_expiry { closes, cancels };
+
 /// A TCP socket, with TLS over it or without: the one stream of both ends of the product. It belongs to one loop.
 /// Nothing throws; the errors beside the socket's own are
 ///   `asio::error::timed_out`          the time of `expires_at` has come (the socket is then closed),
@@ -43,7 +46,8 @@ class stream {
   ~stream();
 
   /// Everything from now on must have ended by `when`; each call replaces the one before. `deadline::max()`: no limit.
-  void expires_at(deadline when);
+  /// With `at_expiry::cancels` the socket stays open, so that a later limit can be set and the peer be told.
+  void expires_at(deadline when, at_expiry then = at_expiry::closes);
 
   boost::asio::awaitable<boost::system::error_code> connect(boost::asio::ip::tcp::endpoint where);
 

@@ -46,13 +46,22 @@ bool is_unwanted(std::string_view parameters) {
 accepted read_accept(std::optional<std::string_view> header) {
   if (!header || trimmed(*header).empty()) return {true, true};
   accepted out;
+  int json_by = 0, events_by = 0;  // how specific the range was that decided: 1 */*, 2 type/*, 3 the type itself
+  const auto decide = [](bool& taken, int& by, int specific, bool wanted) {
+    if (specific < by) return;
+    taken = specific == by ? taken || wanted : wanted;
+    by = specific;
+  };
   auto rest = *header;
   while (!rest.empty()) {
     auto range = next_part(rest, ',');
     const auto type = lower(next_part(range, ';'));
-    if (is_unwanted(range)) continue;
-    out.json = out.json || type == "*/*" || type == "application/*" || type == "application/json";
-    out.events = out.events || type == "*/*" || type == "text/*" || type == "text/event-stream";
+    const bool wanted = !is_unwanted(range);
+    const bool any = type == "*/*";
+    if (any || type == "application/*" || type == "application/json")
+      decide(out.json, json_by, any ? 1 : type.ends_with('*') ? 2 : 3, wanted);
+    if (any || type == "text/*" || type == "text/event-stream")
+      decide(out.events, events_by, any ? 1 : type.ends_with('*') ? 2 : 3, wanted);
   }
   return out;
 }

@@ -12,8 +12,8 @@ struct accepted {
   bool any() const { return json || events; }
 };
 
-/// Reads an Accept header liberally (RFC 9110 section 12.5.1): absent, empty or with wildcards takes both; a type with
-/// q=0 is not taken; parameters and order do not matter.
+/// Reads an Accept header liberally (RFC 9110 section 12.5.1): absent, empty or with wildcards takes both; the most
+/// specific range decides, and q=0 refuses; other parameters and the order do not matter.
 accepted read_accept(std::optional<std::string_view> header);
 
 /// Whether a Content-Type is application/json, with or without parameters.

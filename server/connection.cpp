@@ -88,7 +88,8 @@ awaitable<bool> connection::serve_one() {
     const auto refused = co_await refuse(std::move(why));
     co_return refused;
   }
-  reply out(stream_, head->http_1_0, head->keep_alive && !with_.draining);
+  reply out(stream_, head->http_1_0, head->keep_alive);
+  out.close_if(with_.draining);
   co_await answer(*head, out);
   busy_ = false;
   co_return out.keeps_alive() && out.is_answered();

@@ -17,7 +17,8 @@ namespace http = boost::beast::http;
 std::string healthcheck(const settings& with) {
   const auto& host = with.server.host;
   const auto local = host == "0.0.0.0" || host == "localhost" ? "127.0.0.1" : host == "::" ? "::1" : host;
-  const auto shown = local + ":" + std::to_string(with.server.port);
+  const auto shown =
+      (local.find(':') == local.npos ? local : "[" + local + "]") + ":" + std::to_string(with.server.port);
   boost::system::error_code error;
   const asio::ip::tcp::endpoint where(asio::ip::make_address(local, error), with.server.port);
   if (error) return "server.host is not an address: " + local + ".";

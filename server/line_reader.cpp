@@ -74,7 +74,7 @@ void line_reader::run() {
     }
   }
   // A last line without its end is a message all the same.
-  if (!line.empty() && !give(std::move(line), too_long)) return;
+  if ((!line.empty() || too_long) && !give(std::move(line), too_long)) return;
   if (!stopping_) on_end_();
 }
 

@@ -8,7 +8,9 @@
 #include <chrono>
 #include <ctime>
 #include <memory>
+#include <utility>
 
+#include "protocol/header_value.hpp"
 #include "protocol/json_text.hpp"
 
 namespace server {
@@ -35,8 +37,12 @@ const char* name_of(log_level level) {
   return "info";
 }
 
-/// Escapes what JSON allows but terminals and line readers act on: C1 controls (U+0080…U+009F), U+2028 and U+2029.
-std::string escaped(std::string_view text) {
+/// Escapes what JSON allows but terminals and line readers act on: C1 controls (U+0080…U+009F), U+2028 and U+2029. What is not
+/// UTF-8 loses the bytes that are not ASCII.
+std::string escaped(std::string text) {
+  if (!protocol::is_utf8(text))
+    for (auto& c : text)
+      if (static_cast<unsigned char>(c) >= 0x80) c = '?';
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -92,7 +98,7 @@ std::string log_text(log_format format, std::string_view time, log_level level, 
       protocol::append_json(out, value);
     }
   }
-  return escaped(out);
+  return escaped(std::move(out));
 }
 
 void start_log(log_level level, log_format format) {

@@ -36,13 +36,14 @@ void reply::add_field(std::string name, std::string value) {
   if (is_printable(value)) fields_.emplace_back(std::move(name), std::move(value));
 }
 
-std::string reply::head(unsigned status, const std::vector<std::pair<std::string, std::string>>& fields) const {
+std::string reply::head(unsigned status, const std::vector<std::pair<std::string, std::string>>& fields) {
+  keep_alive_ = keep_alive_ && !(leaving_ && *leaving_);
   std::string out = http_1_0_ ? "HTTP/1.0 " : "HTTP/1.1 ";
   out += std::to_string(status);
   out += ' ';
   out += reason_phrase(status);
   out += "\r\n";
-  for (const auto* list : {&fields, &fields_})
+  for (const auto* list : {&fields, &std::as_const(fields_)})
     for (const auto& [name, value] : *list) {
       if (!is_printable(value)) continue;
       out += name;

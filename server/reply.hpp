@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@ class reply {
   /// The connection ends after this answer, and says so.
   void close_afterwards() { keep_alive_ = false; }
 
+  /// The same if this has become true by the time that the answer is written.
+  void close_if(const std::atomic<bool>& leaving) { leaving_ = &leaving; }
+
   /// Writes a whole answer. False: the client could not take it, and the connection is over.
   boost::asio::awaitable<bool> send(http_answer answer);
 
@@ -44,13 +48,14 @@ class reply {
   bool keeps_alive() const { return keep_alive_ && !failed_; }
 
  private:
-  std::string head(unsigned status, const std::vector<std::pair<std::string, std::string>>& fields) const;
+  std::string head(unsigned status, const std::vector<std::pair<std::string, std::string>>& fields);
   boost::asio::awaitable<bool> write(std::string first, std::string second);
 
   portkey::stream& stream_;
   std::vector<std::pair<std::string, std::string>> fields_;
   bool http_1_0_;
   bool keep_alive_;
+  const std::atomic<bool>* leaving_ = nullptr;
   bool head_only_ = false;
   bool streaming_ = false;
   bool answered_ = false;

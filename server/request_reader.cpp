@@ -88,9 +88,15 @@ awaitable<error_code> request_reader::fill() {
 
 awaitable<boost::system::result<std::size_t, unreadable>> request_reader::head_length() {
   bool begun = buffer_.size() > 0;
-  stream_.expires_at(after(begun ? limits_.header_timeout : limits_.idle_timeout));
+  stream_.expires_at(after(begun ? limits_.header_timeout : limits_.idle_timeout), portkey::at_expiry::cancels);
   std::size_t searched = 0;
+  bool may_be_empty = true;  // one empty line before the request is skipped (RFC 9112 section 2.2)
   while (true) {
+    if (may_be_empty && buffer_.size() >= 2) {
+      may_be_empty = false;
+      const std::string_view begin(static_cast<const char*>(buffer_.data().data()), 2);
+      if (begin == "\r\n") buffer_.consume(2);
+    }
     const std::string_view text(static_cast<const char*>(buffer_.data().data()), buffer_.size());
     const auto end = text.find("\r\n\r\n", searched);
     if (end != text.npos && end + 4 <= max_head) co_return end + 4;
@@ -102,7 +108,7 @@ awaitable<boost::system::result<std::size_t, unreadable>> request_reader::head_l
     const auto error = co_await fill();
     if (error && !begun) co_return gone();
     if (error) co_return broken(error);
-    if (!begun) stream_.expires_at(after(limits_.header_timeout));
+    if (!begun) stream_.expires_at(after(limits_.header_timeout), portkey::at_expiry::cancels);
     begun = true;
   }
 }
@@ -141,7 +147,7 @@ awaitable<boost::system::result<std::string, unreadable>> request_reader::body()
   auto& message = parser_->message;
   const auto too_large = refused(413, "The body is larger than " + std::to_string(limits_.max_body) + " bytes.");
   if (const auto declared = message.content_length(); declared && *declared > limits_.max_body) co_return too_large;
-  stream_.expires_at(after(limits_.body_timeout));
+  stream_.expires_at(after(limits_.body_timeout), portkey::at_expiry::cancels);
   if (parser_->wants_continue && buffer_.size() == 0) {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto first = boost::asio::buffer(go_on);

@@ -153,6 +153,7 @@ std::vector<sealing_key> read_sealing_keys(const std::string& file) {
   std::vector<sealing_key> keys;
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
+    if (line.ends_with('\r')) line.pop_back();
     if (line.empty()) continue;
     const auto bytes = protocol::decode_base64(line);
     if (!bytes || bytes->size() != sealing_key{}.size())

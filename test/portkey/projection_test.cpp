@@ -87,7 +87,7 @@ TEST(project, reads_json_that_arrives_as_a_text) {
   EXPECT_EQ(projected(gives, R"({"config":"{\"retry\":{\"attempts\":3}}"})"), R"({"config":{"retry":{"attempts":3}}})");
   EXPECT_EQ(projected(gives, R"({"config":{"a":[1]}})"), R"({"config":{"a":[1]}})");
   EXPECT_EQ(projected(gives, R"({"data":{"config":{"a":1}}})"), R"({"config":{"a":1}})");
-  EXPECT_EQ(projected(gives, R"({"config":"not json"})"), R"({"config":{}})");
+  EXPECT_EQ(projected(gives, R"({"config":"not json"})"), R"({"config":{"text":"not json"}})");
   EXPECT_EQ(projected(gives, R"({"config":"[1]"})"), R"({"config":{}})");
 }
 
