@@ -11,8 +11,6 @@ namespace portkey {
 
 namespace {
 
-namespace json = boost::json;
-
 constexpr std::size_t longest_message = 300;
 
 /// One line of printable text: what others wrote is data, and must not reach a terminal or a log as anything else.

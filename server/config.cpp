@@ -48,7 +48,7 @@ std::optional<setting_value> value_of(const assignment& one, problems& wrong) {
 
 /// Files that are needed later are tried now, so that one run shows every problem.
 void try_files(const configuration& accepted, problems& wrong) {
-  constexpr std::size_t largest = 16 * 1024 * 1024;
+  constexpr std::size_t largest = std::size_t{16} * 1024 * 1024;
   for (const auto* name : {"portkey.ca_file", "safety.sealing_key_file"}) {
     const auto path = std::get<std::string>(find_setting(name)->get(accepted.values));
     if (path.empty()) continue;

@@ -85,7 +85,7 @@ class rules {
   void origins_and_hosts() {
     for (const auto& origin : values().server.allowed_origins) {
       const auto parsed = boost::urls::parse_uri(origin);
-      if (parsed && !parsed->encoded_host().empty() && !parsed->has_userinfo() && parsed->encoded_resource() == "" &&
+      if (parsed && !parsed->encoded_host().empty() && !parsed->has_userinfo() && parsed->encoded_resource().empty() &&
           !parsed->has_fragment()) {
         continue;
       }
@@ -96,7 +96,7 @@ class rules {
     }
     for (const auto& host : values().server.allowed_hosts) {
       const auto parsed = boost::urls::parse_uri("http://" + host);
-      if (parsed && !parsed->encoded_host().empty() && !parsed->has_userinfo() && parsed->encoded_resource() == "" &&
+      if (parsed && !parsed->encoded_host().empty() && !parsed->has_userinfo() && parsed->encoded_resource().empty() &&
           !parsed->has_fragment()) {
         continue;
       }

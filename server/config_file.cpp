@@ -10,7 +10,7 @@ namespace {
 
 using read_result = boost::system::result<setting_value, complaint>;
 
-constexpr std::size_t largest_config_file = 1024 * 1024;
+constexpr std::size_t largest_config_file = std::size_t{1024} * 1024;
 
 read_result read_array(const toml::array& array) {
   std::vector<std::string> elements;

@@ -46,7 +46,7 @@ connection::~connection() {
 }
 
 void connection::drain() {
-  if (!busy_) stream_.close();
+  if (!busy_ && !reader_.has_more()) stream_.close();
 }
 
 awaitable<void> connection::serve() {
@@ -63,7 +63,7 @@ awaitable<void> connection::leave() {
   std::array<char, 8192> thrown_away;
   stream_.expires_at(portkey::deadline::clock::now() + std::chrono::seconds(1));
   const auto failed = co_await stream_.shutdown();
-  for (std::size_t read = 0; !failed && read < most;) {
+  for (std::size_t read = 0; unread_ && !failed && read < most;) {
     const auto space = boost::asio::buffer(thrown_away);
     const auto got = co_await stream_.read_some(space);
     if (got.error) break;
@@ -73,6 +73,7 @@ awaitable<void> connection::leave() {
 
 awaitable<bool> connection::refuse(unreadable why) {
   if (why.gone) co_return false;
+  unread_ = true;
   reply out(stream_, false, false);
   auto answer = refused_message(why.why.status, protocol::code::invalid_request, why.why.sentence);
   co_await out.send(std::move(answer));
@@ -84,7 +85,7 @@ awaitable<bool> connection::serve_one() {
   auto head = co_await reader_.head();
   busy_ = true;
   if (!head) {
-    auto why = std::move(head.error());
+    auto why = head.error();
     const auto refused = co_await refuse(std::move(why));
     co_return refused;
   }
@@ -98,6 +99,7 @@ awaitable<bool> connection::serve_one() {
 awaitable<void> connection::answer(const request_head& head, reply& out) {
   if (auto refused = guard_head(head, with_)) {
     // What the body would have been is not read, so nothing behind it can be told apart.
+    unread_ = carries_body(head);
     out.close_afterwards();
     co_await out.send(std::move(*refused));
     co_return;
@@ -109,7 +111,8 @@ awaitable<void> connection::answer(const request_head& head, reply& out) {
     co_await answer_post(head, out);
     co_return;
   }
-  if (carries_body(head)) out.close_afterwards();  // a body that nobody reads
+  unread_ = carries_body(head);  // and nobody is going to
+  if (unread_) out.close_afterwards();
   const exchange on{head, out, stream_, loop_, with_};
   if (where == endpoint::mcp_stream) {
     stream_.expires_at(portkey::deadline::max());
@@ -124,15 +127,17 @@ awaitable<void> connection::answer(const request_head& head, reply& out) {
 
 awaitable<void> connection::answer_post(const request_head& head, reply& out) {
   if (auto refused = refuse_post_head(head)) {
+    unread_ = true;
     out.close_afterwards();
     co_await out.send(std::move(*refused));
     co_return;
   }
   auto body = co_await reader_.body();
   if (!body) {
-    auto why = std::move(body.error());
+    auto why = body.error();
     out.close_afterwards();
     if (why.gone) co_return;
+    unread_ = true;
     auto refused = refused_message(why.why.status, protocol::code::invalid_request, why.why.sentence);
     co_await out.send(std::move(refused));
     co_return;

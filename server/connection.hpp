@@ -37,6 +37,7 @@ class connection {
   loop& loop_;
   service& with_;
   bool busy_ = false;
+  bool unread_ = false;  ///< the client has sent more than was read, and the connection ends
 };
 
 /// Serves a connection on its loop until it ends. The place is given back then.

@@ -98,7 +98,7 @@ awaitable<void> serve_post(exchange on, std::string body) {
   auto headers = wire_headers_of(on.head);
   auto read = protocol::read_post(std::move(*parsed), &headers);
   if (!read) {
-    auto refused = std::move(read.error());
+    auto refused = read.error();
     co_await refuse(on, std::move(refused));
     co_return;
   }

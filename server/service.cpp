@@ -64,6 +64,9 @@ service::service(const settings& from)
   here.public_origin = origin_of(from.server.public_url);
   here.allowed_origins = from.server.allowed_origins;
   here.allowed_hosts = from.server.allowed_hosts;
+  const auto& host = from.server.host;  // the listener's own address is always allowed beside those that are named
+  if (!here.allowed_hosts.empty() && host != "0.0.0.0" && host != "::")
+    here.allowed_hosts.push_back(host.find(':') == host.npos ? host : "[" + host + "]");
   limits.idle_timeout = from.server.idle_timeout;
   limits.header_timeout = from.server.header_timeout;
   limits.body_timeout = from.server.body_timeout;
