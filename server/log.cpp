@@ -115,8 +115,8 @@ void start_log(log_level level, log_format format) {
 void stop_log() {
   if (!current.logger) return;
   current.logger->flush();
+  spdlog::shutdown();  // joins the writing thread, which must not be the last to hold the logger
   current.logger.reset();
-  spdlog::shutdown();
 }
 
 void log_line(log_level level, std::string_view event, log_members members) {
