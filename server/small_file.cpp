@@ -9,7 +9,7 @@
 namespace server {
 namespace {
 
-constexpr std::size_t largest_secret_file = 64 * 1024;
+constexpr std::size_t largest_secret_file = std::size_t{64} * 1024;
 
 struct close_file {
   void operator()(std::FILE* file) const { std::fclose(file); }
