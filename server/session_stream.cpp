@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "protocol/event_stream.hpp"
 #include "server/accept.hpp"
@@ -33,8 +34,14 @@ http_answer not_offered() {
   return answer;
 }
 
-http_answer refused(const protocol::refusal& why) {
-  return json_answer(why.status, protocol::error_message(nullptr, why.why));
+/// The session that a GET or DELETE names, or the answer that refuses it.
+std::variant<legacy_session, http_answer> named_session(const exchange& on) {
+  const auto id = field_text(on, "mcp-session-id");
+  if (!id) return not_offered();
+  auto admitted = admit_session(on, id, field_text(on, "mcp-protocol-version"));
+  if (admitted) return std::move(*admitted);
+  const auto refusal = admitted.error();
+  return json_answer(refusal.status, protocol::error_message(nullptr, refusal.why));
 }
 
 // These run on the loop that keeps the session's book, whichever loop serves the request.
@@ -74,18 +81,12 @@ awaitable<void> feed(exchange on, const legacy_session& session) {
 }  // namespace
 
 awaitable<void> serve_session_stream(exchange on) {
-  const auto id = field_text(on, "mcp-session-id");
-  if (!id) {
-    auto answer = not_offered();
-    co_await on.out.send(std::move(answer));
+  auto named = named_session(on);
+  if (auto* const refused = std::get_if<http_answer>(&named)) {
+    co_await on.out.send(std::move(*refused));
     co_return;
   }
-  const auto admitted = admit_session(on, id, field_text(on, "mcp-protocol-version"));
-  if (!admitted) {
-    auto answer = refused(admitted.error());
-    co_await on.out.send(std::move(answer));
-    co_return;
-  }
+  const auto& session = std::get<legacy_session>(named);
   if (!read_accept(on.head.field("accept")).events) {
     auto answer = refused_message(406, protocol::code::invalid_request, "Accept must allow text/event-stream.");
     co_await on.out.send(std::move(answer));
@@ -98,7 +99,6 @@ awaitable<void> serve_session_stream(exchange on) {
     co_await on.out.send(std::move(answer));
     co_return;
   }
-  const auto session = *admitted;
   auto& owner = *on.with.loops[session.loop % on.with.loops.size()];
   auto claiming = claim(owner, session.nonce);
   const auto claimed = co_await asio::co_spawn(owner.io, std::move(claiming), asio::use_awaitable);
@@ -113,21 +113,15 @@ awaitable<void> serve_session_stream(exchange on) {
 }
 
 awaitable<void> serve_session_end(exchange on) {
-  const auto id = field_text(on, "mcp-session-id");
-  if (!id) {
-    auto answer = not_offered();
-    co_await on.out.send(std::move(answer));
+  auto named = named_session(on);
+  if (auto* const refused = std::get_if<http_answer>(&named)) {
+    co_await on.out.send(std::move(*refused));
     co_return;
   }
-  const auto admitted = admit_session(on, id, field_text(on, "mcp-protocol-version"));
-  if (!admitted) {
-    auto answer = refused(admitted.error());
-    co_await on.out.send(std::move(answer));
-    co_return;
-  }
+  const auto& session = std::get<legacy_session>(named);
   // Answered only when every loop knows: the next request with this id may arrive on any of them.
   for (auto* each : on.with.loops) {
-    auto ending = end_session(*each, admitted->nonce, admitted->expires);
+    auto ending = end_session(*each, session.nonce, session.expires);
     co_await asio::co_spawn(each->io, std::move(ending), asio::use_awaitable);
   }
   auto answer = empty_answer(204);
