@@ -122,10 +122,15 @@ file_content from_file(const std::string& path) {
     nothing.given.wrong.push_back(path + ": the configuration file " + text.error().text);
     return nothing;
   }
+  return from_toml(*text, path);
+}
+
+file_content from_toml(std::string_view text, const std::string& path) {
   try {
-    const auto root = toml::parse(*text, path);
+    const auto root = toml::parse(text, path);
     return file_reader(path).read(root);
   } catch (const toml::parse_error& error) {
+    file_content nothing;
     nothing.given.wrong.push_back(path + ":" + std::to_string(error.source().begin.line) + ": " +
                                   std::string(error.description()));
     return nothing;

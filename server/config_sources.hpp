@@ -44,6 +44,8 @@ struct file_content {
 gathered from_command_line(const std::vector<command_line_setting>& options);
 gathered from_environment(const environment& variables);
 file_content from_file(const std::string& path);
+/// The same from the file's text; no other file is read. `path` is for the words of problems.
+file_content from_toml(std::string_view text, const std::string& path);
 
 /// "; did you mean X?" about an unknown `word`: the nearest of `candidates`, else the setting that has the key `key` in
 /// whatever section, written by `spelled`; else "; " and `otherwise`.
