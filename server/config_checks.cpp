@@ -107,6 +107,27 @@ class rules {
     }
   }
 
+  void proxies() {
+    auto& server = values().server;
+    for (const auto& text : server.trusted_proxies) {
+      const auto range = read_address_range(text);
+      if (!range) {
+        refuse("server.trusted_proxies", "server.trusted_proxies " + range.error());
+        continue;
+      }
+      if (range->holds_everything()) {
+        warn(origin_of("server.trusted_proxies") + ": server.trusted_proxies holds " + in_quotes(text) +
+             ": anyone can claim any address");
+      }
+      server.trusted_ranges.push_back(*range);
+    }
+    if (server.proxy_protocol && server.trusted_proxies.empty() &&
+        result_.accepted.origins.contains("server.trusted_proxies")) {
+      refuse("server.proxy_protocol",
+             "server.proxy_protocol = true wants server.trusted_proxies to say whose word counts");
+    }
+  }
+
   void upstream() {
     auto& upstream = values().portkey;
     if (upstream.gateway_url.empty()) {
@@ -207,6 +228,7 @@ settled settle(settings values, provenance origins, const known_names& names, li
   rule.path();
   rule.public_url();
   rule.origins_and_hosts();
+  rule.proxies();
   rule.upstream();
   rule.tool_names();
   rule.identity(opens);

@@ -8,7 +8,6 @@
 #include "protocol/error.hpp"
 #include "server/cors.hpp"
 #include "server/log.hpp"
-#include "server/mcp_endpoint.hpp"
 #include "server/origin_guard.hpp"
 #include "server/router.hpp"
 
@@ -50,6 +49,9 @@ void connection::drain() {
 }
 
 awaitable<void> connection::serve() {
+  const auto met = co_await identify_peer(stream_, with_.proxies);
+  if (!met) co_return;
+  peer_ = *met;
   bool more = true;
   while (more && !with_.draining)
     more = co_await serve_one();
@@ -78,6 +80,10 @@ awaitable<bool> connection::refuse(unreadable why) {
   auto answer = refused_message(why.why.status, protocol::code::invalid_request, why.why.sentence);
   co_await out.send(std::move(answer));
   co_return false;
+}
+
+exchange connection::exchange_of(const request_head& head, reply& out) {
+  return {head, out, stream_, loop_, with_, client_of(head, peer_, with_.proxies)};
 }
 
 awaitable<bool> connection::serve_one() {
@@ -113,7 +119,7 @@ awaitable<void> connection::answer(const request_head& head, reply& out) {
   }
   unread_ = carries_body(head);  // and nobody is going to
   if (unread_) out.close_afterwards();
-  const exchange on{head, out, stream_, loop_, with_};
+  const auto on = exchange_of(head, out);
   if (where == endpoint::mcp_stream) {
     stream_.expires_at(portkey::deadline::max());
     co_await serve_session_stream(on);
@@ -143,7 +149,7 @@ awaitable<void> connection::answer_post(const request_head& head, reply& out) {
     co_return;
   }
   stream_.expires_at(portkey::deadline::max());
-  const exchange on{head, out, stream_, loop_, with_};
+  const auto on = exchange_of(head, out);
   auto text = std::move(*body);
   co_await serve_post(on, std::move(text));
 }

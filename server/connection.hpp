@@ -5,6 +5,8 @@
 
 #include "portkey/stream.hpp"
 #include "server/loop.hpp"
+#include "server/mcp_endpoint.hpp"
+#include "server/remote_peer.hpp"
 #include "server/reply.hpp"
 #include "server/request_reader.hpp"
 #include "server/service.hpp"
@@ -31,9 +33,11 @@ class connection {
   boost::asio::awaitable<void> answer(const request_head& head, reply& out);
   boost::asio::awaitable<void> answer_post(const request_head& head, reply& out);
   boost::asio::awaitable<bool> refuse(unreadable why);
+  exchange exchange_of(const request_head& head, reply& out);
 
   portkey::stream stream_;
   request_reader reader_;
+  remote_peer peer_;
   loop& loop_;
   service& with_;
   bool busy_ = false;

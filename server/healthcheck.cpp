@@ -1,6 +1,7 @@
 #include "server/healthcheck.hpp"
 
 #include <boost/asio/connect.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -23,6 +24,11 @@ std::string healthcheck(const settings& with) {
   const asio::ip::tcp::endpoint where(asio::ip::make_address(local, error), with.server.port);
   if (error) return "server.host is not an address: " + local + ".";
 
+  // With the PROXY protocol the daemon listens to its proxies alone; this one speaks of nobody behind it.
+  const std::string preamble = with.server.proxy_protocol ? "PROXY UNKNOWN\r\n" : "";
+  if (with.server.proxy_protocol && !is_in(with.server.trusted_ranges, where.address()))
+    return "The daemon closes the connections of " + local + "; add it to server.trusted_proxies.";
+
   asio::io_context io;
   boost::beast::tcp_stream stream(io);
   stream.expires_after(std::chrono::seconds(3));
@@ -36,9 +42,13 @@ std::string healthcheck(const settings& with) {
     error = failed;
     if (!error) http::async_read(stream, buffer, response, read);
   };
-  stream.async_connect(where, [&](boost::system::error_code failed) {
+  const auto introduced = [&](boost::system::error_code failed, std::size_t) {
     error = failed;
     if (!error) http::async_write(stream, request, written);
+  };
+  stream.async_connect(where, [&](boost::system::error_code failed) {
+    error = failed;
+    if (!error) asio::async_write(stream, asio::buffer(preamble), introduced);
   });
   io.run();
   if (error) return "No answer from http://" + shown + "/readyz: " + error.message() + ".";

@@ -12,6 +12,13 @@ std::optional<std::string_view> request_head::field(std::string_view name) const
   return std::nullopt;
 }
 
+std::vector<std::string_view> request_head::every(std::string_view name) const {
+  std::vector<std::string_view> values;
+  for (const auto& [key, value] : fields)
+    if (key == name) values.push_back(value);
+  return values;
+}
+
 http_answer json_answer(unsigned status, std::string body) {
   http_answer answer;
   answer.status = status;

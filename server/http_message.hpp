@@ -19,6 +19,8 @@ struct request_head {
 
   /// The value of the first field of that name (lower case); nothing: there is none.
   std::optional<std::string_view> field(std::string_view name) const;
+  /// The values of all fields of that name, in their order.
+  std::vector<std::string_view> every(std::string_view name) const;
 };
 
 /// A whole request.

@@ -75,8 +75,9 @@ awaitable<void> serve_initialize(exchange on, protocol::request call) {
   const auto session = open_session(settled->spoken, settled->capabilities, on.here.index, now,
                                     on.with.session_lifetime, random_bytes(16));
   on.out.add_field("Mcp-Session-Id", session_id(session, *on.with.seal, {}));
-  log_line(log_level::info, "session opened",
-           {{"revision", protocol::name_of(settled->spoken)}, {"client", settled->client}});
+  log_line(
+      log_level::info, "session opened",
+      {{"revision", protocol::name_of(settled->spoken)}, {"client", settled->client}, {"from", on.client.to_string()}});
   const protocol::outcome opened = protocol::initialize_result(on.with.identity, settled->spoken);
   co_await send_outcome(on, call.id, opened, false);
 }

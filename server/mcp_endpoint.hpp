@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <string>
 
 #include "portkey/stream.hpp"
@@ -18,6 +19,7 @@ struct exchange {
   portkey::stream& peer;
   loop& here;
   service& with;
+  boost::asio::ip::address client;  ///< who sent it: the peer, or whom trusted proxies name
 };
 
 /// A POST on the endpoint: one message of either era (MCP "Streamable HTTP"). Always answers.

@@ -29,14 +29,15 @@ protocol::notifier notifier_of(exchange on) {
   };
 }
 
-void log_call(const protocol::request& call, std::string_view tool, const protocol::call_context& context,
-              clock::time_point began, std::string_view outcome) {
+void log_call(const exchange& on, const protocol::request& call, std::string_view tool,
+              const protocol::call_context& context, clock::time_point began, std::string_view outcome) {
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - began).count();
   log_line(log_level::info, "call",
            {{"method", call.method},
             {"tool", tool},
             {"revision", protocol::name_of(context.spoken)},
             {"client", context.client},
+            {"from", on.client.to_string()},
             {"outcome", outcome},
             {"ms", ms}});
 }
@@ -55,7 +56,7 @@ awaitable<std::optional<protocol::outcome>> run_call(exchange on, protocol::requ
     on.out.add_field("Retry-After", "1");
     ended.emplace(
         protocol::error(protocol::code::overloaded, "The server is busy with other calls; try again in a second."));
-    log_call(call, tool, context, began, "refused");
+    log_call(on, call, tool, context, began, "refused");
     co_return ended;
   }
   context.until = began + on.with.call_timeout;
@@ -69,7 +70,7 @@ awaitable<std::optional<protocol::outcome>> run_call(exchange on, protocol::requ
     auto finished = co_await without_exceptions(std::move(work));
     ended.emplace(std::move(finished));
   }
-  log_call(call, tool, context, began, !ended ? "cancelled" : *ended ? "answered" : "error");
+  log_call(on, call, tool, context, began, !ended ? "cancelled" : *ended ? "answered" : "error");
   co_return ended;
 }
 

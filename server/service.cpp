@@ -71,6 +71,9 @@ service::service(const settings& from)
   limits.header_timeout = from.server.header_timeout;
   limits.body_timeout = from.server.body_timeout;
   limits.max_body = from.server.max_body;
+  proxies.trusted = from.server.trusted_ranges;
+  proxies.proxy_protocol = from.server.proxy_protocol;
+  proxies.header_timeout = from.server.header_timeout;
 }
 
 portkey::client_settings client_settings_of(const settings& from) {

@@ -11,6 +11,7 @@
 #include "protocol/seal.hpp"
 #include "server/admission.hpp"
 #include "server/origin_guard.hpp"
+#include "server/remote_peer.hpp"
 #include "server/request_reader.hpp"
 #include "server/settings.hpp"
 
@@ -30,6 +31,7 @@ struct service {
   std::string path;  ///< of the MCP endpoint: "/mcp"
   std::string base;  ///< how a client on this machine reaches it: "http://127.0.0.1:8080"
   request_limits limits;
+  proxy_rules proxies;
   std::chrono::milliseconds call_timeout{30'000};
   std::chrono::milliseconds session_lifetime{};
   admission calls;

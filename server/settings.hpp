@@ -8,6 +8,7 @@
 
 #include "portkey/base_url.hpp"
 #include "portkey/secret.hpp"
+#include "server/address_range.hpp"
 
 namespace server {
 
@@ -39,7 +40,8 @@ struct server_section {
   std::vector<std::string> allowed_origins;
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> trusted_proxies;
-  std::size_t threads = 0;  ///< 0: as many as the cgroup grants
+  std::vector<address_range> trusted_ranges;  ///< `trusted_proxies`, parsed
+  std::size_t threads = 0;                    ///< 0: as many as the cgroup grants
   std::size_t max_connections = 0;
   std::chrono::milliseconds session_lifetime{};
   bool proxy_protocol = false;

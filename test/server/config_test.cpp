@@ -112,7 +112,6 @@ TEST(load, takes_lists_separated_by_commas) {
 TEST(load, refuses_what_is_not_built_unless_the_value_is_harmless) {
   for (const auto& [name, text] :
        {std::pair("server.tls_certificate", "/c"), std::pair("server.tls_key", "/k"),
-        std::pair("server.trusted_proxies", "10.0.0.0/8"), std::pair("server.proxy_protocol", "true"),
         std::pair("server.legacy_sse", "true"), std::pair("server.hosting", "smithery"),
         std::pair("identity.mode", "bearer"), std::pair("identity.mode", "oauth+byok"),
         std::pair("identity.allow_anonymous_discovery", "true"), std::pair("identity.oauth.issuer", "https://i"),
