@@ -40,6 +40,8 @@ unreadable gone() {
 /// What an error of the connection means while part of a request has arrived.
 unreadable broken(const error_code& error) {
   if (error == boost::asio::error::timed_out) return refused(408, "The request took too long to arrive.");
+  if (error == boost::asio::error::no_buffer_space)
+    return refused(400, "The head of a chunk, or what follows the last one, is larger than 64 KiB.");
   return gone();
 }
 
