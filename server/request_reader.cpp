@@ -137,7 +137,8 @@ boost::system::result<request_head, unreadable> request_reader::parse_head(std::
   const auto expectation = head.field("expect");
   if (expectation && lower(*expectation) != "100-continue")
     return refused(417, "The only expectation met is 100-continue.");
-  parser_->wants_continue = expectation.has_value();
+  // A client of HTTP/1.0 would take the interim answer for the answer (RFC 9110 section 10.1.1).
+  parser_->wants_continue = expectation.has_value() && !head.http_1_0;
   parser_->fields = head.fields.size();
   return head;
 }
