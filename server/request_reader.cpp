@@ -128,10 +128,11 @@ boost::system::result<request_head, unreadable> request_reader::parse_head(std::
   message.eager(false);
   error_code error;
   message.put(boost::asio::const_buffer(text.data(), text.size()), error);
+  if (error == http::error::bad_version) return refused(505, "Only HTTP/1.1 and HTTP/1.0 are spoken.");
   if (error || !message.is_header_done()) return refused(400, "The request is not HTTP/1.1.");
   buffer_.consume(length);
   const auto& parsed = message.get();
-  if (parsed.version() != 11 && parsed.version() != 10) return refused(505, "Only HTTP/1.1 and HTTP/1.0 are spoken.");
+  if (parsed.method() == http::verb::unknown) return refused(501, "The method of the request is not known.");
   auto head = snapshot(parsed, message.keep_alive());
   if (auto fault = check_head(head, {parsed.target().data(), parsed.target().size()})) return unreadable(false, *fault);
   const auto expectation = head.field("expect");
