@@ -12,14 +12,14 @@ framing_fault bad(std::string sentence) {
   return {400, std::move(sentence)};
 }
 
-/// Fields that decide who is calling, what is meant or where the body ends: two of them would mean two things.
-constexpr std::array<std::string_view, 14> single_fields = {"host",           "authorization",
-                                                            "content-length", "transfer-encoding",
-                                                            "content-type",   "origin",
-                                                            "mcp-session-id", "mcp-protocol-version",
-                                                            "mcp-method",     "mcp-name",
-                                                            "last-event-id",  "x-portkey-api-key",
-                                                            "expect",         "x-portkey-workspace-api-key"};
+/// Whether the field decides who is calling, what is meant or where the body ends: two of it would mean two things.
+bool decides(std::string_view name) {
+  static constexpr std::array<std::string_view, 10> names = {
+      "host",   "authorization", "content-length",    "transfer-encoding",           "content-type",
+      "origin", "last-event-id", "x-portkey-api-key", "x-portkey-workspace-api-key", "expect"};
+  return name.starts_with("mcp-") || name.starts_with("x-mcp-") ||
+         std::find(names.begin(), names.end(), name) != names.end();
+}
 
 bool is_decimal(std::string_view text) {
   return !text.empty() && text.size() <= 10 &&
@@ -58,10 +58,11 @@ std::optional<framing_fault> check_head(const request_head& head, std::string_vi
   if (target.empty() || target[0] != '/') return bad("The target of the request must begin with a slash.");
   for (const auto c : target)
     if (c <= 0x20 || c > 0x7e) return bad("The target of the request must be printable ASCII.");
-  for (const auto name : single_fields) {
-    const auto times =
-        std::count_if(head.fields.begin(), head.fields.end(), [&](const auto& each) { return each.first == name; });
-    if (times > 1) return bad("The header field " + std::string(name) + " stands more than once.");
+  for (auto field = head.fields.begin(); field != head.fields.end(); ++field) {
+    const auto& name = field->first;
+    const auto same = [&](const auto& each) { return each.first == name; };
+    if (decides(name) && std::any_of(head.fields.begin(), field, same))
+      return bad("The header field " + name + " stands more than once.");
   }
   if (!head.field("host") && !head.http_1_0) return bad("The header field Host is missing.");
   return check_lengths(head);

@@ -23,6 +23,9 @@ namespace {
 /// Everything that is buffered of a request at once: head, or a piece of the body with its chunk headers.
 constexpr std::size_t max_buffered = std::size_t{64} << 10;
 
+/// No chunked body ends sooner: "0", CRLF, CRLF. Given less, Beast asserts on the bytes that it has not seen yet.
+constexpr std::size_t shortest_chunked = 5;
+
 portkey::deadline after(std::chrono::milliseconds time) {
   return portkey::deadline::clock::now() + time;
 }
@@ -37,6 +40,8 @@ unreadable gone() {
 /// What an error of the connection means while part of a request has arrived.
 unreadable broken(const error_code& error) {
   if (error == boost::asio::error::timed_out) return refused(408, "The request took too long to arrive.");
+  if (error == boost::asio::error::no_buffer_space)
+    return refused(400, "The head of a chunk, or what follows the last one, is larger than 64 KiB.");
   return gone();
 }
 
@@ -123,16 +128,18 @@ boost::system::result<request_head, unreadable> request_reader::parse_head(std::
   message.eager(false);
   error_code error;
   message.put(boost::asio::const_buffer(text.data(), text.size()), error);
+  if (error == http::error::bad_version) return refused(505, "Only HTTP/1.1 and HTTP/1.0 are spoken.");
   if (error || !message.is_header_done()) return refused(400, "The request is not HTTP/1.1.");
   buffer_.consume(length);
   const auto& parsed = message.get();
-  if (parsed.version() != 11 && parsed.version() != 10) return refused(505, "Only HTTP/1.1 and HTTP/1.0 are spoken.");
+  if (parsed.method() == http::verb::unknown) return refused(501, "The method of the request is not known.");
   auto head = snapshot(parsed, message.keep_alive());
   if (auto fault = check_head(head, {parsed.target().data(), parsed.target().size()})) return unreadable(false, *fault);
   const auto expectation = head.field("expect");
   if (expectation && lower(*expectation) != "100-continue")
     return refused(417, "The only expectation met is 100-continue.");
-  parser_->wants_continue = expectation.has_value();
+  // A client of HTTP/1.0 would take the interim answer for the answer (RFC 9110 section 10.1.1).
+  parser_->wants_continue = expectation.has_value() && !head.http_1_0;
   parser_->fields = head.fields.size();
   return head;
 }
@@ -160,9 +167,11 @@ awaitable<boost::system::result<std::string, unreadable>> request_reader::body()
     parser_->has_extensions = parser_->has_extensions || !extensions.empty();
   };
   message.on_chunk_header(parser_->on_chunk);
+  const std::size_t least = message.chunked() ? shortest_chunked : 0;
   error_code error;
   while (!message.is_done()) {
-    const auto used = message.put(buffer_.data(), error);
+    std::size_t used = 0;
+    if (buffer_.size() >= least) used = message.put(buffer_.data(), error);
     buffer_.consume(used);
     if (parser_->has_extensions) co_return refused(400, "Chunk extensions are not understood here.");
     if (error == http::error::body_limit) co_return too_large;

@@ -102,9 +102,10 @@ TEST(framing, refuses_a_body_whose_end_is_ambiguous) {
 }
 
 TEST(framing, refuses_two_of_a_field_that_decides_something) {
-  for (const char* name : {"host", "authorization", "content-length", "transfer-encoding", "content-type", "origin",
-                           "mcp-session-id", "mcp-protocol-version", "mcp-method", "mcp-name", "last-event-id",
-                           "x-portkey-api-key", "x-portkey-workspace-api-key", "expect"}) {
+  for (const char* name :
+       {"host", "authorization", "content-length", "transfer-encoding", "content-type", "origin", "mcp-session-id",
+        "mcp-protocol-version", "mcp-method", "mcp-name", "mcp-param-region", "x-mcp-toolsets", "x-mcp-readonly",
+        "last-event-id", "x-portkey-api-key", "x-portkey-workspace-api-key", "expect"}) {
     const auto fault = check_head(head_with({{"host", "a"}, {name, "1"}, {name, "1"}}), "/mcp");
     ASSERT_TRUE(fault) << name;
     EXPECT_EQ(fault->sentence, "The header field " + std::string(name) + " stands more than once.");

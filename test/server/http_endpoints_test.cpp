@@ -137,39 +137,6 @@ TEST_F(http_endpoints, speak_http_1_0) {
   EXPECT_TRUE(client.wait_for_close());
 }
 
-TEST_F(http_endpoints, answer_what_is_no_http_once_and_close) {
-  const auto host = "Host: " + served->authority() + "\r\n";
-  const std::pair<std::string, int> bad[] = {
-      {"nonsense\r\n\r\n", 400},
-      {"GET /livez HTTP/1.1\r\n\r\n", 400},
-      {"GET /livez HTTP/1.1\n" + host + "\r\n", 400},
-      {"POST /mcp HTTP/1.1\r\n" + host + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
-      {"POST /mcp HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip\r\n\r\n", 400},
-      {"GET /livez HTTP/1.1\r\n" + host + "X: " + std::string(20'000, 'x') + "\r\n\r\n", 431},
-      {"GET /" + std::string(9'000, 'x') + " HTTP/1.1\r\n" + host + "\r\n", 414},
-      {"GET /livez HTTP/1.1\r\n" + host + "Expect: magic\r\n\r\n", 417},
-  };
-  for (const auto& [text, status] : bad) {
-    raw_http client(served->port());
-    // What stands behind it must not run.
-    client.send(text + request_text("GET", "/livez", served->authority()));
-    const auto answer = client.read();
-    EXPECT_EQ(answer.status, status) << text.substr(0, 80);
-    EXPECT_EQ(answer.field("connection"), "close");
-    EXPECT_EQ(boost::json::parse(answer.body).at("error").at("code").to_number<int>(), -32600);
-    EXPECT_TRUE(client.wait_for_close()) << text.substr(0, 80);
-  }
-}
-
-TEST_F(http_endpoints, close_after_a_body_that_nobody_reads) {
-  raw_http client(served->port());
-  client.send(request_text("POST", "/livez", served->authority(), {}, "GET /smuggled HTTP/1.1\r\n\r\n"));
-  const auto answer = client.read();
-  EXPECT_EQ(answer.status, 405);
-  EXPECT_EQ(answer.field("connection"), "close");
-  EXPECT_TRUE(client.wait_for_close());
-}
-
 TEST(http_limits, turn_away_connections_beyond_the_bound_with_an_answer) {
   daemon served(support::environment{{"PORTKEY_MCP_SERVER_MAX_CONNECTIONS", "1"}});
   const auto question = request_text("GET", "/livez", served.authority());

@@ -197,6 +197,10 @@ void program::signal(int number) {
   if (is_running()) ::kill(state_->child, number);
 }
 
+int program::id() const {
+  return state_->child;
+}
+
 bool program::is_running() {
   if (state_->exit_code) return false;
   int status = 0;

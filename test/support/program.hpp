@@ -42,6 +42,9 @@ class program {
 
   void signal(int number);
 
+  /// The number of its process.
+  int id() const;
+
   /// Whether it has not ended yet.
   bool is_running();
 

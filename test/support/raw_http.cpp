@@ -41,12 +41,18 @@ bool http_response::has(std::string_view name) const {
   return std::any_of(fields.begin(), fields.end(), [&](const auto& each) { return each.first == name; });
 }
 
-raw_http::raw_http(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+raw_http::raw_http(std::uint16_t port, window size) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   const timeval limit{10, 0};
   const int on = 1;
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (size == window::small) {
+    // The other side sizes its buffer by the segments that we take, so both have to be small, and before the connection is.
+    const int bytes = 4096, segment = 536;
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+    ::setsockopt(socket_, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
+  }
   sockaddr_in where{};
   where.sin_family = AF_INET;
   where.sin_port = htons(port);
@@ -67,6 +73,11 @@ bool raw_http::send(std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
   return true;
+}
+
+std::size_t raw_http::send_now(std::string_view bytes) {
+  const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  return sent > 0 ? static_cast<std::size_t>(sent) : 0;
 }
 
 bool raw_http::fill() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,14 +25,20 @@ struct http_response {
 /// A blocking HTTP client that sends what it is given byte for byte. Nothing takes longer than ten seconds.
 class raw_http {
  public:
+  /// How much fits between the two sides when nobody reads: what the system likes (megabytes), or some 100 KiB.
+  enum class window { usual, small };
+
   /// Connects to the loopback interface. Throws `std::runtime_error` when it cannot.
-  explicit raw_http(std::uint16_t port);
+  explicit raw_http(std::uint16_t port, window size = window::usual);
   ~raw_http();
   raw_http(const raw_http&) = delete;
   raw_http& operator=(const raw_http&) = delete;
 
   /// False: the other side no longer takes anything.
   bool send(std::string_view bytes);
+
+  /// Sends what fits without waiting, and returns how many bytes that were.
+  std::size_t send_now(std::string_view bytes);
 
   /// Reads one response; `to_head`: the request was HEAD, so no body comes. 100 Continue counts as a response.
   http_response read(bool to_head = false);
