@@ -34,7 +34,15 @@ const proxies = [
   {
     name: 'caddy',
     arrange(folder) {
-      const whole = ['{', '  admin off', '  auto_https off', '  grace_period 1s', '}', `import ${shipped}/Caddyfile`];
+      const whole = [
+        '{',
+        '  admin off',
+        '  auto_https off',
+        '  default_bind 127.0.0.1',
+        '  grace_period 1s',
+        '}',
+        `import ${shipped}/Caddyfile`,
+      ];
       writeFileSync(join(folder, 'Caddyfile'), `${whole.join('\n')}\n`);
       return ['run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'];
     },
@@ -66,7 +74,8 @@ export async function startProxy({ name, program, arrange }, port, place, daemon
   const folder = mkdtempSync(join(tmpdir(), `portkey-mcp-${name}-`));
   process.on('exit', () => rmSync(folder, { recursive: true }));
   const values = {
-    LISTEN: `${name === 'nginx' ? '127.0.0.1' : ''}:${port}`,
+    // A host here would be the only one that Caddy serves.
+    LISTEN: `${name === 'caddy' ? '' : '127.0.0.1'}:${port}`,
     TLS_CERTIFICATE: front.certificate,
     TLS_KEY: front.key,
     PREFIX: place.prefix,

@@ -1,23 +1,15 @@
 // What must hold through a reverse proxy, wherever the MCP endpoint is below it and however the daemon is reached behind it.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import http2 from 'node:http2';
-import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { binary, freePort, settings, startDaemon, startEmulator } from '../../clients/support/servers.mjs';
-import { assertError, legacyMessage, modernRequest, rawClient } from '../../clients/support/raw_http.mjs';
+import { assertError, legacyMessage, modernRequest } from '../../clients/support/raw_http.mjs';
 import { overHttpClients } from '../../clients/support/real_clients.mjs';
 import { answerOf, assertListed } from '../../clients/support/tools.mjs';
 import { behind, wrong } from './certificates.mjs';
-import { proxyNamed, startProxy } from './proxy.mjs';
-
-const places = [
-  { where: 'at the root', prefix: '', strips: false, path: '/mcp' },
-  { where: 'under a path that the proxy strips', prefix: '/gateway', strips: true, path: '/mcp' },
-  { where: 'under a path that the daemon knows', prefix: '/gateway', strips: false, path: '/gateway/mcp' },
-];
+import { noProtocol, noTls, noTrust, places, rawThrough, startChain } from './chain.mjs';
+import { proxyNamed } from './proxy.mjs';
 
 const limit = 5_000; // ms for what a proxy that buffers would keep for longer
 const slow = 20_000; // ms that a slow upstream takes
@@ -25,68 +17,6 @@ const keepAlive = 15_000; // ms between the comments on a silent stream
 const client = '127.0.0.2'; // a caller who is not the proxy
 const list = modernRequest('tools/list');
 const call = modernRequest('tools/call', { name: 'list_workspaces', arguments: {} });
-
-const tlsSettings = ({ certificate, key }) => ({
-  PORTKEY_MCP_SERVER_TLS_CERTIFICATE: certificate,
-  PORTKEY_MCP_SERVER_TLS_KEY: key,
-});
-const proxySettings = { PORTKEY_MCP_SERVER_TRUSTED_PROXIES: '127.0.0.1/32' };
-const protocolSettings = { ...proxySettings, PORTKEY_MCP_SERVER_PROXY_PROTOCOL: 'true' };
-
-/** Why tests that need these settings are skipped, or false: an older daemon refuses settings that it does not know how to honour. */
-function lacking(what, needed) {
-  const env = { ...settings({ key: 'any', baseUrl: 'http://127.0.0.1:1' }), ...needed };
-  const { status } = spawnSync(binary('PORTKEY_MCP_BINARY'), ['check'], { env, stdio: 'ignore' });
-  return status !== 0 && `this portkey-mcp has no ${what}`;
-}
-const noTls = lacking('server.tls_certificate', tlsSettings(behind));
-const noTrust = lacking('server.trusted_proxies', proxySettings);
-const noProtocol = lacking('server.proxy_protocol', protocolSettings);
-
-/** What the daemon must be told: where it is, under which name it is reached, and how the proxy speaks to it. */
-function daemonSettings({ prefix, path, strips }, port, { certificate, proxyProtocol }) {
-  const origin = `https://localhost:${port}`;
-  return {
-    PORTKEY_MCP_SERVER_PATH: path,
-    // Both ways of naming the public host.
-    ...(prefix === '' || strips
-      ? { PORTKEY_MCP_SERVER_PUBLIC_URL: origin + prefix }
-      : { PORTKEY_MCP_SERVER_ALLOWED_HOSTS: `localhost:${port}`, PORTKEY_MCP_SERVER_ALLOWED_ORIGINS: origin }),
-    ...(certificate && tlsSettings(certificate)),
-    ...(noTrust ? {} : proxySettings),
-    ...(proxyProtocol && protocolSettings),
-  };
-}
-
-/** Emulator, daemon and proxy, in that order: `{port, emulator, daemon, stop}`. */
-async function startChain(proxy, place, link) {
-  const started = [];
-  const stop = async () => {
-    for (const each of started.reverse()) await each.stop();
-  };
-  const start = async (starting) => {
-    started.push(await starting);
-    return started.at(-1);
-  };
-  try {
-    const port = await freePort();
-    const emulator = await start(startEmulator('--control'));
-    const daemon = await start(startDaemon(emulator, daemonSettings(place, port, link)));
-    const { certificate, proxyProtocol = false } = link;
-    await start(startProxy(proxy, port, place, { port: daemon.port, tls: Boolean(certificate), proxyProtocol }));
-    return { port, emulator, daemon, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-// Whatever Host says: Node would otherwise expect it in the certificate.
-const asLocalhost = { host: 'localhost', servername: 'localhost', family: 4 };
-
-/** A raw client that speaks TLS with the proxy at `port`. */
-const rawThrough = (port, { prefix }, options) =>
-  rawClient(port, { over: https, endpoint: `${prefix}/mcp`, options: { ...asLocalhost, ...options } });
 
 /** A fetch for a real client, and what it has `seen`; `accept` is what its POSTs then ask for. */
 function watchedFetch(accept) {
@@ -246,7 +176,7 @@ function exercise(proxy, place, link, patient) {
 
   test('lets the daemon judge hosts and origins', async () => {
     const withHeader = (name, value) => raw.ask({ ...list, headers: { ...list.headers, [name]: value } });
-    for (const host of ['evil.example', `localhost:${chain.port + 1}`])
+    for (const host of ['evil.example', `localhost.evil.example:${chain.port}`])
       assert.equal((await withHeader('host', host)).status, 403, host);
     for (const origin of ['https://evil.example', 'null'])
       assert.equal((await withHeader('origin', origin)).status, 403, origin);
@@ -294,12 +224,15 @@ export function through(name) {
       const patient = place.prefix === '';
       describe(place.where, inOrder, () => exercise(proxy, place, {}, patient));
       describe(`${place.where}, TLS behind`, { ...inOrder, skip: noTls }, () =>
-        exercise(proxy, place, { certificate: behind }));
+        exercise(proxy, place, { certificate: behind }),
+      );
       if (!proxy.speaksProxyProtocol) continue;
       describe(`${place.where}, PROXY protocol`, { ...inOrder, skip: noProtocol }, () =>
-        exercise(proxy, place, { proxyProtocol: true }));
+        exercise(proxy, place, { proxyProtocol: true }),
+      );
       describe(`${place.where}, PROXY protocol and TLS behind`, { ...inOrder, skip: noProtocol || noTls }, () =>
-        exercise(proxy, place, { proxyProtocol: true, certificate: behind }));
+        exercise(proxy, place, { proxyProtocol: true, certificate: behind }),
+      );
     }
     for (const { what, ...certificate } of wrong) {
       test(`asks nothing of a daemon with a certificate ${what}`, { skip: noTls }, async () => {
