@@ -48,4 +48,13 @@ for own in "$here"/node_modules/node-linux-*/bin/node; do [[ -x $own ]] && node=
 major=$("$node" -p 'process.versions.node.split(".")[0]' 2>/dev/null) || fail "Node.js does not run here."
 (( major >= 24 )) || fail "Node.js 24 is needed, and this is $major: no packaged Node.js for this platform was installed."
 
-exec "$node" --test --test-timeout=60000 --test-reporter="$here/support/summary.mjs" "${tests[@]}"
+# However this ends, nothing that the tests started outlives it, and no file of theirs: they are one process group.
+scratch=$(mktemp -d)
+export TMPDIR=$scratch
+runner=
+trap '[[ -z $runner ]] || kill -KILL -- "-$runner" 2>/dev/null || true; rm -rf "$scratch"' EXIT
+trap 'exit 1' INT TERM HUP
+set -m
+"$node" --test --test-timeout=60000 --test-reporter="$here/support/summary.mjs" "${tests[@]}" &
+runner=$!
+wait "$runner"
