@@ -5,7 +5,7 @@ mkdir -p build/log
 
 packages_build="g++ cmake ninja-build libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libssl-dev libspdlog-dev
   libcli11-dev libtomlplusplus-dev libgtest-dev libgmock-dev python3 ca-certificates curl"
-packages_test="nodejs npm"
+packages_test="nodejs npm openssl nginx caddy haproxy"
 packages_ci="clang clang-format clang-tidy libclang-rt-14-dev"
 
 # step NAME COMMAND...: runs it with its output in build/log/NAME.log; on failure shows the end of it.
@@ -29,7 +29,10 @@ install_packages() {
   local missing=() package sudo=
   for package in "$@"; do
     # A tool that is there some other way (a newer node, say) is as good.
-    case $package in nodejs) command -v node >/dev/null && continue ;; npm) command -v npm >/dev/null && continue ;; esac
+    case $package in
+      nodejs) command -v node >/dev/null && continue ;;
+      npm | openssl | nginx | caddy | haproxy) command -v "$package" >/dev/null && continue ;;
+    esac
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] && return
@@ -41,6 +44,11 @@ install_packages() {
   echo "Installing ${missing[*]}"
   step "package list" $sudo apt-get update -q
   step "packages" $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+  # Debian starts a server as soon as it is installed; the tests start their own.
+  [ -d /run/systemd/system ] || return 0
+  for package in "${missing[@]}"; do
+    case $package in nginx | caddy | haproxy) $sudo systemctl disable --quiet --now "$package" || true ;; esac
+  done
 }
 
 # build PRESET [CMAKE-OPTION...] -- TARGET...: configures and compiles what has changed, with a counter while it goes.

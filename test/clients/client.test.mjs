@@ -1,29 +1,18 @@
 // @modelcontextprotocol/client 2.x, which speaks both eras.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { overHttp, overStdio } from './support/conversation.mjs';
+import { connectClient, modes } from './support/real_clients.mjs';
 
-const modern = '2026-07-28';
-const modes = [
-  { name: 'legacy', mode: 'legacy', speaks: '2025-11-25' },
-  { name: 'auto', mode: 'auto', speaks: modern },
-  { name: 'pinned', mode: { pin: modern }, speaks: modern },
-];
-
-async function connected(transport, mode, speaks) {
-  const client = new Client({ name: 'portkey-mcp-test', version: '1' }, { versionNegotiation: { mode } });
-  await client.connect(transport);
-  assert.equal(client.getNegotiatedProtocolVersion(), speaks);
-  return client;
-}
+const [legacy] = modes;
 
 const kinds = (transport) =>
-  modes.map(({ name, mode, speaks }) => ({
-    name,
-    pings: speaks !== modern,
-    connect: (target) => connected(transport(target), mode, speaks),
+  modes.map((way) => ({
+    name: way.name,
+    pings: way.speaks === legacy.speaks,
+    connect: (target) => connectClient(transport(target), way),
   }));
 
 overHttp(
@@ -32,7 +21,7 @@ overHttp(
   (url) => {
     test('ends its session', async () => {
       const transport = new StreamableHTTPClientTransport(url());
-      const client = await connected(transport, 'legacy', '2025-11-25');
+      const client = await connectClient(transport, legacy);
       assert.ok(transport.sessionId);
       await transport.terminateSession();
       assert.equal(transport.sessionId, undefined);

@@ -1,24 +1,18 @@
 // @modelcontextprotocol/sdk 1.x, which knows sessions only.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { overHttp, overStdio } from './support/conversation.mjs';
-
-async function connected(transport) {
-  const client = new Client({ name: 'portkey-mcp-test', version: '1' });
-  await client.connect(transport);
-  return client;
-}
+import { connectSdk } from './support/real_clients.mjs';
 
 overHttp(
   'sdk over HTTP',
-  [{ name: 'legacy', pings: true, connect: (url) => connected(new StreamableHTTPClientTransport(url)) }],
+  [{ name: 'legacy', pings: true, connect: (url) => connectSdk(new StreamableHTTPClientTransport(url)) }],
   (url) => {
     test('ends its session', async () => {
       const transport = new StreamableHTTPClientTransport(url());
-      const client = await connected(transport);
+      const client = await connectSdk(transport);
       assert.ok(transport.sessionId);
       await transport.terminateSession();
       assert.equal(transport.sessionId, undefined);
@@ -28,5 +22,5 @@ overHttp(
 );
 
 overStdio('sdk over stdio', [
-  { name: 'legacy', pings: true, connect: (server) => connected(new StdioClientTransport(server)) },
+  { name: 'legacy', pings: true, connect: (server) => connectSdk(new StdioClientTransport(server)) },
 ]);

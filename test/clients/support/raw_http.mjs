@@ -39,21 +39,23 @@ export const without = (headers, ...names) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 
 /**
- * A raw client of the server at `port`. `ask` sends one request and gives its whole answer, `{status, headers, text, json, message}`, where
- * `message` is the first JSON-RPC message in it; what was said to /mcp is kept in `exchanges`. A body that is no string is sent as JSON;
+ * A raw client of the server at `port`, with `over` https and other `options` of its request where those are needed, whose MCP endpoint
+ * is `endpoint`. `ask` sends one request and gives its whole answer, `{status, headers, text, json, message}`, where
+ * `message` is the first JSON-RPC message in it; what was said to the endpoint is kept in `exchanges`. A body that is no string is sent as JSON;
  * `write(request)` may send it in its own way instead, and need not end it.
  */
-export function rawClient(port) {
+export function rawClient(port, { over = http, endpoint = '/mcp', options = {} } = {}) {
   const exchanges = [];
-  async function ask({ method = 'POST', path = '/mcp', headers = {}, body, write }) {
+  async function ask({ method = 'POST', path = endpoint, headers = {}, body, write }) {
     const text = body === undefined || typeof body === 'string' ? (body ?? '') : JSON.stringify(body);
-    const request = http.request({
+    const request = over.request({
       host: '127.0.0.1',
       port,
       method,
       path,
       headers: { ...(text && !write && { 'content-length': Buffer.byteLength(text) }), ...headers },
       agent: false,
+      ...options,
     });
     request.setTimeout(answerLimit, () =>
       request.destroy(new Error(`no answer to ${method} ${path} within ${answerLimit} ms`)),
@@ -76,7 +78,7 @@ export function rawClient(port) {
       answerHeaders: response.headers,
       answer,
     };
-    const speaksMcp = path.startsWith('/mcp');
+    const speaksMcp = path.startsWith(endpoint);
     if (speaksMcp) exchanges.push(exchange);
     const messages = speaksMcp ? answerMessages(exchange) : [];
     const json = () => JSON.parse(answer);

@@ -68,9 +68,10 @@ export function startProgram(command, args, { env = process.env, anyExit = false
   return { said, until, stop };
 }
 
-/** Portkey's stand-in: `{baseUrl, key, stop}`. */
-export async function startEmulator() {
-  const program = startProgram(binary('PORTKEY_EMULATOR_BINARY'), ['--port', '0'], { name: 'portkey-emulator' });
+/** Portkey's stand-in, with `options` of its command line: `{baseUrl, key, stop}`. */
+export async function startEmulator(...options) {
+  const args = ['--port', '0', ...options];
+  const program = startProgram(binary('PORTKEY_EMULATOR_BINARY'), args, { name: 'portkey-emulator' });
   const [, baseUrl, key] = await program.until(
     ({ out }) => /ready at (\S+) with the keys (\S+) \(Admin\)/.exec(out),
     'ready',
@@ -88,16 +89,11 @@ export function settings({ baseUrl, key }) {
   };
 }
 
-/** `portkey-mcp serve` in front of an upstream, ready: `{port, url, said, stop}`. */
-export async function startDaemon(upstream) {
+/** `portkey-mcp serve` in front of an upstream, ready, with `more` environment: `{port, url, said, until, stop}`. */
+export async function startDaemon(upstream, more = {}) {
   const port = await freePort();
-  const env = { ...settings(upstream), PORTKEY_MCP_SERVER_PORT: String(port) };
+  const env = { ...settings(upstream), PORTKEY_MCP_SERVER_PORT: String(port), ...more };
   const program = startProgram(binary('PORTKEY_MCP_BINARY'), ['serve'], { env, name: 'portkey-mcp' });
-  const ready = () =>
-    fetch(`http://127.0.0.1:${port}/readyz`).then(
-      (answer) => answer.status === 200,
-      () => false,
-    );
-  await program.until(ready, 'ready');
-  return { port, url: `http://127.0.0.1:${port}/mcp`, said: program.said, stop: program.stop };
+  await program.until(({ err }) => err.includes('"event":"listening"'), 'ready');
+  return { port, url: `http://127.0.0.1:${port}/mcp`, ...program };
 }

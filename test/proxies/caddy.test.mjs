@@ -1,0 +1,3 @@
+import { through } from './support/through.mjs';
+
+through('caddy');

@@ -1,0 +1,94 @@
+// The reverse proxies, each with its configuration from the folder above and no trace of the system's own.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort, startProgram } from '../../clients/support/servers.mjs';
+import { authority, daemonName, front } from './certificates.mjs';
+
+const shipped = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Name, and how it is started: `arrange(folder, values)` writes what it needs and gives its arguments. */
+const proxies = [
+  {
+    name: 'nginx',
+    arrange(folder, values) {
+      const template = readFileSync(join(shipped, 'nginx.conf.template'), 'utf8');
+      const filled = template.replace(/\$\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+      writeFileSync(join(folder, 'portkey-mcp.conf'), filled);
+      const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+      const whole = [
+        'daemon off; master_process off; pid nginx.pid; error_log stderr;',
+        'events {}',
+        'http {',
+        '  access_log off;',
+        ...temporary.map((what) => `  ${what}_temp_path ${folder}/${what};`),
+        `  include ${folder}/portkey-mcp.conf;`,
+        '}',
+      ];
+      writeFileSync(join(folder, 'nginx.conf'), whole.join('\n'));
+      return ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr'];
+    },
+  },
+  {
+    name: 'caddy',
+    arrange(folder) {
+      const whole = [
+        '{',
+        '  admin off',
+        '  auto_https off',
+        '  default_bind 127.0.0.1',
+        '  grace_period 1s',
+        '}',
+        `import ${shipped}/Caddyfile`,
+      ];
+      writeFileSync(join(folder, 'Caddyfile'), `${whole.join('\n')}\n`);
+      return ['run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'];
+    },
+  },
+  {
+    name: 'haproxy',
+    speaksProxyProtocol: true,
+    arrange: () => ['-db', '-f', join(shipped, 'haproxy.cfg')],
+  },
+];
+
+// Debian keeps servers where only root looks.
+const folders = [...process.env.PATH.split(':'), '/usr/sbin', '/usr/local/sbin'];
+
+/** The proxy of this name, with `program`, its path, where it is installed. */
+export function proxyNamed(name) {
+  const program = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  return { ...proxies.find((proxy) => proxy.name === name), program };
+}
+
+const accepts = (port) =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
+
+/** `proxy` listening at `port` in front of `daemon` {port, tls, proxyProtocol}, with the paths of `place`: `{stop}`. */
+export async function startProxy({ name, program, arrange }, port, place, daemon) {
+  const folder = mkdtempSync(join(tmpdir(), `portkey-mcp-${name}-`));
+  process.on('exit', () => rmSync(folder, { recursive: true }));
+  const values = {
+    // A host here would be the only one that Caddy serves.
+    LISTEN: `${name === 'caddy' ? '' : '127.0.0.1'}:${port}`,
+    TLS_CERTIFICATE: front.certificate,
+    TLS_KEY: front.key,
+    PREFIX: place.prefix,
+    STRIP_PREFIX: place.strips ? place.prefix : '',
+    DAEMON: `127.0.0.1:${daemon.port}`,
+    DAEMON_SCHEME: daemon.tls ? 'https' : 'http',
+    DAEMON_CA: authority.certificate,
+    DAEMON_NAME: daemonName,
+    DAEMON_PROXY_PROTOCOL: String(daemon.proxyProtocol),
+  };
+  const { PATH } = process.env;
+  const env = { PATH, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder, ...values };
+  const running = startProgram(program, arrange(folder, values), { env, anyExit: true, name });
+  await running.until(() => accepts(port), 'listening');
+  return running;
+}
