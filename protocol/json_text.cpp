@@ -23,6 +23,7 @@ void append_double(std::string& out, double number) {
   const auto size = std::abs(number);
   const bool plain = size == 0 || (size >= 1e-6 && size < 1e16);
   append_number(out, number, plain ? std::chars_format::fixed : std::chars_format::scientific);
+  if (size == 0 && std::signbit(number)) out += ".0";  // "-0" reads back as the integer, which has no sign
 }
 
 void append_escaped(std::string& out, char c) {

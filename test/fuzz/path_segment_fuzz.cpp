@@ -1,5 +1,6 @@
 #include <boost/json/object.hpp>
 #include <boost/url/parse.hpp>
+#include <boost/url/pct_string_view.hpp>
 #include <cstdlib>
 #include <iterator>
 
@@ -10,8 +11,8 @@
 // What stands in a path decodes to what was given, and neither adds a segment nor changes one before it.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto text = fuzz::text_of(data, size);
-  const auto encoded = boost::urls::parse_origin_form("/" + portkey::percent_encoded(text));
-  if (encoded.has_error() || encoded->segments().front() != text) std::abort();
+  const auto encoded = portkey::percent_encoded(text);
+  if (boost::urls::pct_string_view(encoded).decode() != text) std::abort();
 
   static const auto& one = support::operation_named("get_workspace");
   static const auto base = *portkey::parse_base_url("https://upstream/v1", portkey::insecure::refused);

@@ -26,7 +26,7 @@ TEST(json_text, writes_numbers_as_people_write_them) {
     const char* text;
   };
   for (const auto& [number, text] :
-       {row{0.0, "0"}, row{1.0, "1"}, row{0.1, "0.1"}, row{-0.25, "-0.25"}, row{0.0001, "0.0001"},
+       {row{0.0, "0"}, row{-0.0, "-0.0"}, row{1.0, "1"}, row{0.1, "0.1"}, row{-0.25, "-0.25"}, row{0.0001, "0.0001"},
         row{0.000125, "0.000125"}, row{8.41, "8.41"}, row{100000.0, "100000"}, row{-300000.0, "-300000"},
         row{1500000.5, "1500000.5"}, row{1e15, "1000000000000000"}, row{0.30000000000000004, "0.30000000000000004"}})
     EXPECT_EQ(to_json_text(json::value(number)), text);
