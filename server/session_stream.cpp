@@ -60,6 +60,8 @@ awaitable<void> end_session(loop& each, std::string nonce, std::chrono::system_c
 /// Feeds the open stream until the session ends, the client goes away or the daemon drains. Nothing but keep-alive
 /// comments goes out here yet: every message of ours answers a request.
 awaitable<void> feed(exchange on, const legacy_session& session) {
+  // Said in the head already: a proxy would keep the connection for others, and find it closed.
+  on.out.close_afterwards();
   live_stream live(on.here.io.get_executor());
   on.here.sessions.add(session.nonce, live);
   const std::vector<std::pair<std::string, std::string>> no_fields;
@@ -75,7 +77,6 @@ awaitable<void> feed(exchange on, const legacy_session& session) {
   }
   on.here.sessions.remove(session.nonce);
   if (fed) co_await on.out.end();
-  on.out.close_afterwards();
 }
 
 }  // namespace
