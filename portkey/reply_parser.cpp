@@ -113,9 +113,10 @@ struct reply_parser::state {
     auto& packed = parser->get().body();
     const auto trouble = unpacker->take(packed);
     packed.clear();
+    is_damaged = trouble || (parser->is_done() && !unpacker->complete());
     if (trouble == gunzip_fault::too_large) return too_large();
     if (trouble) return untrusted("its gzip data is damaged");
-    if (parser->is_done() && !unpacker->complete()) return untrusted("its gzip data ends too early");
+    if (is_damaged) return untrusted("its gzip data ends too early");
     return std::nullopt;
   }
 
@@ -128,6 +129,7 @@ struct reply_parser::state {
   int interim = 0;
   bool header_done = false;
   bool began = false;
+  bool is_damaged = false;
 };
 
 reply_parser::reply_parser(std::string host, std::size_t max_body)
@@ -179,7 +181,7 @@ bool reply_parser::began() const noexcept {
 }
 
 bool reply_parser::complete() const noexcept {
-  return state_->header_done && state_->parser->is_done();
+  return state_->header_done && state_->parser->is_done() && !state_->is_damaged;
 }
 
 bool reply_parser::may_keep() const {

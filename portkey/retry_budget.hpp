@@ -9,18 +9,16 @@ namespace portkey {
 /// may be retried too.
 class retry_budget {
  public:
-  static constexpr double earned_by_request = 0.2;
-  static constexpr double most = 10;
-
   /// A caller's request is made.
-  void earn() noexcept { in_hand_ = std::min(in_hand_ + earned_by_request, most); }
+  void earn() noexcept { fifths_ = std::min(fifths_ + 1, most); }
   /// Whether one retry may be made.
-  bool allows() const noexcept { return in_hand_ >= 1; }
+  bool allows() const noexcept { return fifths_ >= 5; }
   /// One retry is made.
-  void spend() noexcept { in_hand_ -= 1; }
+  void spend() noexcept { fifths_ -= 5; }
 
  private:
-  double in_hand_ = most;
+  static constexpr int most = 50;
+  int fifths_ = most;  ///< of a retry
 };
 
 }  // namespace portkey

@@ -59,8 +59,8 @@ certified_key self_signed(const certificate_terms& terms) {
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), std::chrono::seconds(terms.ends).count());
   X509_set_pubkey(certificate.get(), key.get());
   X509_NAME* name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("portkey-emulator"), -1,
-                             -1, 0);
+  const auto* const subject = reinterpret_cast<const unsigned char*>(terms.subject.c_str());
+  need(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, subject, -1, -1, 0) == 1);
   X509_set_issuer_name(certificate.get(), name);
   extend(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
   extend(certificate.get(), NID_key_usage, "critical,digitalSignature,keyCertSign");

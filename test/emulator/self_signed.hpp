@@ -13,6 +13,7 @@ struct certified_key {
 
 /// What a certificate says. The defaults suit every test that is not about certificates.
 struct certificate_terms {
+  std::string subject = "portkey-emulator";                 ///< the common name
   std::string names = "DNS:localhost,IP:127.0.0.1,IP:::1";  ///< as OpenSSL writes subjectAltName
   std::chrono::hours begins{-24};                           ///< from now
   std::chrono::hours ends{365 * 24};                        ///< from now

@@ -3,6 +3,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "test/portkey/client_fixture.hpp"
@@ -132,7 +133,7 @@ TEST_F(client_retry, keeps_to_its_budget) {
   for (int call = 0; call < 20; ++call)
     EXPECT_TRUE(send(upstream, request(verb::get, peer.port())).has_value());
   // Ten in hand, and one for five calls.
-  EXPECT_GE(peer.requests().size(), 30U);
+  EXPECT_GE(peer.requests().size(), 33U);
   EXPECT_LE(peer.requests().size(), 34U);
 }
 
@@ -168,8 +169,7 @@ TEST_F(resting_upstream, is_probed_and_works_again) {
   settings.rest = milliseconds(1);
   auto upstream = made(settings);
   EXPECT_EQ(fault_of(send(upstream, request(verb::get, peer.port()))).what, fault_kind::closed);
-  loop.restart();
-  loop.run_for(milliseconds(5));
+  std::this_thread::sleep_for(milliseconds(5));
   for (const auto* body : {"1", "2"}) {
     const auto got = send(upstream, request(verb::post, peer.port()));
     ASSERT_TRUE(got.has_value()) << got.error().message;

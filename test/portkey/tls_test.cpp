@@ -141,7 +141,7 @@ TEST_F(tls_test, nothing_is_sent_to_a_peer_of_another_name) {
 TEST_F(tls_test, a_peer_that_does_not_speak_tls_is_a_fault) {
   support::scripted_peer speaking(
       {{.answers = {}, .end = support::ending::hold, .forever = "HTTP/1.1 400 No\r\n\r\n"}});
-  support::scripted_peer leaving({{.answers = {}}});
+  support::scripted_peer leaving({{.answers = {}, .end = support::ending::close}});
   auto upstream = made({});
   const auto wrong = fault_of(send(upstream, request(verb::post, speaking.port())));
   EXPECT_EQ(wrong.what, fault_kind::tls);

@@ -96,7 +96,7 @@ std::string name_of(const testing::TestParamInfo<upstream_fault>& info) {
 }
 
 std::string when_broken(const std::string& how) {
-  return how + " the connection|connection to 127.0.0.1 broke";
+  return how + " the connection|connection to 127.0.0.1";
 }
 
 const upstream_fault broken[] = {
