@@ -89,7 +89,8 @@ std::string advice_for(const operation& one, const reply& received, const compla
   if (received.status >= 300 && received.status < 400)
     return "Portkey's address answers with a redirect, which is never followed; check portkey.base_url.";
   if (is_write(one.does) && (received.status == 408 || received.status >= 500)) return settling_advice(one);
-  const auto wait = received.retry_in ? "wait " + in_words(*received.retry_in) + " and call again." : std::string();
+  const auto asked = received.retry_in.value_or(std::chrono::milliseconds(0));
+  const auto wait = asked.count() > 0 ? "wait " + in_words(asked) + " and call again." : std::string();
   if (received.status == 429 && !wait.empty()) return "Portkey's rate limit is reached; " + wait;
   for (const auto& each : advices)
     if (each.status == received.status) return each.text;

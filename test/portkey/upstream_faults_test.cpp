@@ -192,7 +192,7 @@ const upstream_fault changing[] = {
     {"malformed JSON", answered({json("", "{")}), "not with the JSON.*" + unknown, 1, write},
     {"502", answered({status("502 X")}), "HTTP 502\\. " + unknown, 1, write},
     {"503 now", answered({status("503 X", "Retry-After: 0\r\n")}), "HTTP 503\\. " + unknown, 1, write},
-    {"429 now", answered({limited("0")}), "limit is reached; wait 0 ms and call again\\.$", 1, write},
+    {"429 now", answered({limited("0")}), "limit is reached; wait and call again\\.$", 1, write},
     {"redirect", answered({status("307 X", "Location: /elsewhere\r\n")}), "never followed", 1, write},
     {"done", answered({ok(R"({"id":"i","inviteLink":"l"})")}), "", 1, write},
 };
