@@ -2,12 +2,19 @@
 
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
+#include <random>
 #include <utility>
 #include <vector>
 
+#include "portkey/attempt.hpp"
+#include "portkey/circuit_breaker.hpp"
 #include "portkey/dialer.hpp"
 #include "portkey/pool.hpp"
 #include "portkey/resolver.hpp"
+#include "portkey/retry.hpp"
+#include "portkey/retry_after.hpp"
+#include "portkey/retry_budget.hpp"
+#include "portkey/waiter.hpp"
 
 namespace portkey {
 
@@ -28,6 +35,40 @@ pool_limits limits_of(const client_settings& settings) {
           .connection_lifetime = settings.connection_lifetime};
 }
 
+std::chrono::sys_seconds wall_clock() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+/// What is kept for one endpoint.
+struct upstream {
+  upstream(std::shared_ptr<pool> its_connections, circuit_breaker its_breaker)
+      : connections(std::move(its_connections)), breaker(its_breaker) {}
+
+  void note(passage way, const attempt_end& ended, deadline now) {
+    auto seen = health::unknown;
+    if (ended.answer) {
+      seen = health_of(ended.answer->status);
+    } else if (!ended.stale) {
+      seen = health_of(ended.answer.error().what);
+    }
+    breaker.tell(way, seen, now);
+    if (seen != health::failing) return;
+    last_trouble =
+        ended.answer ? "it answered HTTP " + std::to_string(ended.answer->status) : ended.answer.error().message;
+  }
+
+  fault refusal(deadline now) const {
+    const auto left = std::chrono::ceil<std::chrono::seconds>(breaker.next_probe() - now);
+    return {fault_kind::unavailable, connections->where().host + " keeps failing (last: " + last_trouble +
+                                         "), so it is not asked now; try again in " + in_words(left)};
+  }
+
+  std::shared_ptr<pool> connections;
+  circuit_breaker breaker;
+  retry_budget budget;
+  std::string last_trouble;  ///< for a person; nothing of a caller is in it
+};
+
 }  // namespace
 
 const char* name_of(verb method) {
@@ -45,52 +86,81 @@ struct client::state {
       : loop(std::move(on)),
         settings(std::move(with)),
         dials(std::make_shared<dialer>(loop, std::make_shared<resolver>(loop, system_lookup(loop), resolver_memory{}),
-                                       std::move(tls), settings.connect_timeout, settings.tls_timeout)) {}
+                                       std::move(tls), settings.connect_timeout, settings.tls_timeout)),
+        chance(std::random_device()()) {}
 
-  /// The pool of an endpoint; null when there are too many of them.
-  std::shared_ptr<pool> pool_of(const endpoint& where) {
-    const auto known =
-        std::find_if(pools.begin(), pools.end(), [&where](const auto& one) { return one->where() == where; });
-    if (known != pools.end()) return *known;
-    if (pools.size() >= most_endpoints) {
-      std::erase_if(pools, [](const auto& one) { return one->is_unused(); });
+  /// What is kept for an endpoint; null when there are too many of them.
+  std::shared_ptr<upstream> upstream_of(const endpoint& where) {
+    const auto known = std::find_if(upstreams.begin(), upstreams.end(),
+                                    [&where](const auto& one) { return one->connections->where() == where; });
+    if (known != upstreams.end()) return *known;
+    if (upstreams.size() >= most_endpoints) {
+      std::erase_if(upstreams, [](const auto& one) { return one->connections->is_unused(); });
     }
-    if (pools.size() >= most_endpoints) return nullptr;
-    pools.push_back(std::make_shared<pool>(loop, where, limits_of(settings), dials, settings.max_response));
-    return pools.back();
+    if (upstreams.size() >= most_endpoints) return nullptr;
+    auto connections = std::make_shared<pool>(loop, where, limits_of(settings), dials, settings.max_response);
+    const breaker_limits limits = {.failures = settings.failures_in_a_row, .rest = settings.rest};
+    upstreams.push_back(std::make_shared<upstream>(std::move(connections), circuit_breaker(limits)));
+    return upstreams.back();
+  }
+
+  retry_plan plan_after(const upstream& at, const outgoing& request, int number, const attempt_end& ended,
+                        deadline until) {
+    attempt_seen last;
+    last.method = request.method;
+    last.number = number;
+    last.stale = ended.stale;
+    last.budget_allows = at.budget.allows();
+    if (ended.answer) {
+      last.status = ended.answer->status;
+      last.retry_after = ended.answer->retry_in;
+    } else {
+      last.trouble = ended.answer.error().what;
+    }
+    const double random = std::uniform_real_distribution<double>(0, 1)(chance);
+    return plan_retry(last, deadline::clock::now(), until, settings.first_backoff, random);
   }
 
   awaitable<result<reply>> send(const outgoing& request, deadline until) {
-    const auto connections = pool_of(request.where);
-    if (!connections) co_return fault(fault_kind::overloaded, "too many different upstream hosts are in use");
+    const auto to = upstream_of(request.where);
+    if (!to) co_return fault(fault_kind::overloaded, "too many different upstream hosts are in use");
+    to->budget.earn();
+    attempt_end ended;
     bool was_sent = false;
     auto wanted = freshness::any;
-    for (;;) {
-      auto borrowed = co_await connections->borrow(until, wanted);
-      if (!borrowed) {
-        fault trouble = borrowed.error();
-        trouble.was_sent = was_sent;
-        co_return std::move(trouble);
+    for (int number = 1;; ++number) {
+      const auto way = to->breaker.ask(deadline::clock::now());
+      if (way == passage::refused) {
+        // After an attempt, what that one met says more.
+        if (number == 1) ended.answer = to->refusal(deadline::clock::now());
+        break;
       }
-      lease& lent = *borrowed;
-      const bool was_kept = lent->was_used();
-      auto answer = co_await lent->exchange(request, until);
-      const bool began = lent->answer_began();
-      lent.give_back();
-      if (answer) co_return std::move(answer);
-      fault trouble = answer.error();
-      was_sent = was_sent || trouble.was_sent;
-      trouble.was_sent = was_sent;
-      const bool is_stale = was_kept && trouble.what == fault_kind::closed && !began;
-      if (!is_stale || request.method != verb::get || wanted == freshness::fresh) co_return std::move(trouble);
-      wanted = freshness::fresh;
+      ended = co_await make_attempt(to->connections, request, until, wanted);
+      if (ended.answer) ended.answer->retry_in = read_retry_after(ended.answer->retry_after, wall_clock());
+      to->note(way, ended, deadline::clock::now());
+      was_sent = was_sent || ended.answer || ended.answer.error().was_sent;
+      const auto plan = plan_after(*to, request, number, ended, until);
+      if (!plan.again) break;
+      to->budget.spend();
+      waiter pause(loop);
+      const wake how = co_await pause.wait_until(deadline::clock::now() + plan.wait);
+      if (how == wake::cancelled) {
+        ended.answer = fault(fault_kind::cancelled, "the call was cancelled");
+        break;
+      }
+      wanted = plan.wanted;
     }
+    if (ended.answer) co_return std::move(ended.answer);
+    fault trouble = ended.answer.error();
+    trouble.was_sent = was_sent;
+    co_return std::move(trouble);
   }
 
   asio::any_io_executor loop;
   client_settings settings;
   std::shared_ptr<dialer> dials;
-  std::vector<std::shared_ptr<pool>> pools;
+  std::vector<std::shared_ptr<upstream>> upstreams;
+  std::minstd_rand chance;
 };
 
 client::client(asio::any_io_executor loop, client_settings settings, std::shared_ptr<tls_profile> tls)
@@ -117,8 +187,8 @@ awaitable<result<reply>> client::send(outgoing request, deadline until) {
 }
 
 void client::close_idle() {
-  for (const auto& one : state_->pools)
-    one->close_idle();
+  for (const auto& one : state_->upstreams)
+    one->connections->close_idle();
 }
 
 }  // namespace portkey

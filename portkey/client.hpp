@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "portkey/base_url.hpp"
@@ -25,6 +26,9 @@ struct client_settings {
   std::size_t max_waiting = 256;          ///< callers that wait for a connection, for each endpoint on each loop
   std::chrono::milliseconds idle_lifetime{50'000};  ///< below the keep-alive of Portkey's front
   std::chrono::milliseconds connection_lifetime{600'000};
+  std::chrono::milliseconds first_backoff{250};  ///< before the second attempt at a GET; twice that before the third
+  int failures_in_a_row = 10;                    ///< attempts, until an endpoint is left alone by a loop
+  std::chrono::milliseconds rest{10'000};        ///< how long it is left alone, until one attempt probes it
 };
 
 enum class verb { get, post, put, del };
@@ -32,7 +36,7 @@ enum class verb { get, post, put, del };
 /// "GET", "POST", "PUT" or "DELETE".
 const char* name_of(verb method);
 
-/// One request, complete: what is sent is exactly this, plus Host, Accept, User-Agent and the key.
+/// One request, complete: what is sent is exactly this, plus Host, Accept, Accept-Encoding, User-Agent and the key.
 struct outgoing {
   verb method = verb::get;
   endpoint where;
@@ -42,12 +46,14 @@ struct outgoing {
   secret key;  ///< goes into x-portkey-api-key; dies with the request
 };
 
-/// What came back. `body` is complete and at most `max_response` long.
+/// What came back. `body` is complete, decompressed and at most `max_response` long.
 struct reply {
   unsigned status = 0;
   std::string content_type;
   std::string retry_after;  ///< as sent, or empty
-  std::string request_id;   ///< x-portkey-trace-id, x-request-id or cf-ray, the first of them that was sent
+  /// The wait that `retry_after` asks for, from the moment the answer came; nothing if it cannot be read.
+  std::optional<std::chrono::milliseconds> retry_in;
+  std::string request_id;  ///< x-portkey-trace-id, x-request-id or cf-ray, the first of them that was sent
   std::string body;
 };
 
@@ -66,9 +72,12 @@ class client {
   client(const client&) = delete;
   client& operator=(const client&) = delete;
 
-  /// Sends one request and reads the whole answer before `until`. Cancelling the awaiting coroutine (asio's terminal
-  /// cancellation) drops the connection and ends with `fault_kind::cancelled`. A GET on a kept connection that turns
-  /// out to be stale is sent once more on a fresh one; nothing else is ever sent twice.
+  /// Sends one request and reads the whole answer before `until`, waits included. A GET that fails in a way that may
+  /// pass is tried again (`plan_retry`), within a budget; nothing else is ever sent twice. An endpoint that fails again
+  /// and again is left alone for a while: `fault_kind::unavailable`, at once.
+  /// Cancelling the awaiting coroutine (asio's terminal cancellation) drops the connection and ends at once with
+  /// `fault_kind::cancelled`, unless the first byte of anything but a GET was written: that runs on to its answer or to
+  /// `until`, the outcome is the true one, and the coroutine's cancellation state still says that it was cancelled.
   boost::asio::awaitable<result<reply>> send(outgoing request, deadline until);
 
   /// Closes idle connections; those that are lent out are closed when they come back.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <utility>
 
 namespace portkey {
@@ -83,7 +84,10 @@ awaitable<result<stream>> dialer::secure(stream open, const endpoint& where,
     co_return fault(fault_kind::tls,
                     "the certificate of " + where.host + " is not valid: " + X509_verify_cert_error_string(verdict));
   }
-  co_return stopped(error, fault_kind::tls, "no TLS with " + where.host, tls_limit_, until < phase);
+  // What OpenSSL finds fault with stays so; a peer that hangs up or keeps silent may do better the next time.
+  const bool is_verdict = error.category() == asio::error::get_ssl_category();
+  const auto kind = is_verdict ? fault_kind::tls : fault_kind::connect;
+  co_return stopped(error, kind, "no TLS with " + where.host, tls_limit_, until < phase);
 }
 
 }  // namespace portkey

@@ -11,14 +11,15 @@ namespace portkey {
 enum class fault_kind {
   no_credentials,  ///< no key is configured for what the operation needs; nothing was sent
   resolve,         ///< the host name could not be resolved; nothing was sent
-  connect,         ///< no TCP connection; nothing was sent
-  tls,             ///< the peer could not be verified or the handshake failed; nothing was sent
+  connect,         ///< no connection, or it broke off or fell silent within the TLS handshake; nothing was sent
+  tls,             ///< the peer could not be verified or does not speak our TLS; nothing was sent
   timeout,         ///< the deadline of the call has passed
   closed,          ///< the peer closed or reset the connection before a complete answer
   bad_reply,       ///< the answer is not HTTP that can be trusted
   too_large,       ///< the answer is larger than `max_response`
   overloaded,      ///< no connection became free: the bound of the pool was reached
   cancelled,       ///< the caller has gone away
+  unavailable,     ///< the upstream has failed again and again and is left alone for a while; nothing was sent
   bad_request,     ///< the request cannot be written as HTTP, such as a line break in the key; nothing was sent
 };
 

@@ -1,9 +1,12 @@
 #include "portkey/refusal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <string_view>
 
+#include "portkey/catalogue.hpp"
+#include "portkey/settling_read.hpp"
 #include "protocol/header_value.hpp"
 #include "protocol/json.hpp"
 
@@ -68,11 +71,15 @@ std::string key_advice(const operation& one) {
          "; Portkey says the same of things that do not exist.";
 }
 
-/// Retry-After is a number of seconds or a date (RFC 9110 section 10.2.3).
-std::string waiting_advice(const std::string& retry_after) {
-  const bool seconds = retry_after.find_first_not_of("0123456789") == std::string::npos;
-  return "Portkey's rate limit is reached; wait " + std::string(seconds ? "" : "until ") + one_line(retry_after) +
-         (seconds ? " seconds and call again." : " and call again.");
+/// What to do about a write that may have been done.
+std::string settling_advice(const operation& one) {
+  std::string with;
+  for (const auto* set : catalogue) {
+    const bool is_member = std::any_of(set->begin(), set->end(), [&one](const auto& each) { return &each == &one; });
+    const auto* const read = is_member ? settling_read(one, *set) : nullptr;
+    if (read) with = std::string(" with ") + read->name;
+  }
+  return "The outcome is unknown: it may have been done; read the current state" + with + " before trying again.";
 }
 
 std::string advice_for(const operation& one, const reply& received, const complaint& said) {
@@ -81,15 +88,14 @@ std::string advice_for(const operation& one, const reply& received, const compla
   if (received.status == 403) return key_advice(one);
   if (received.status >= 300 && received.status < 400)
     return "Portkey's address answers with a redirect, which is never followed; check portkey.base_url.";
-  if (is_write(one.does) && (received.status == 408 || received.status >= 500))
-    return "Whether it was done is not known; read the current state before trying again.";
+  if (is_write(one.does) && (received.status == 408 || received.status >= 500)) return settling_advice(one);
+  const auto asked = received.retry_in.value_or(std::chrono::milliseconds(0));
+  const auto wait = asked.count() > 0 ? "wait " + in_words(asked) + " and call again." : std::string();
+  if (received.status == 429 && !wait.empty()) return "Portkey's rate limit is reached; " + wait;
   for (const auto& each : advices)
-    if (each.status == received.status) {
-      if (received.status == 429 && !received.retry_after.empty()) return waiting_advice(received.retry_after);
-      return each.text;
-    }
+    if (each.status == received.status) return each.text;
   if (received.status < 500) return "Check the arguments against the tool's description.";
-  return "This is Portkey's own trouble; call again in a while.";
+  return "This is Portkey's own trouble; " + (wait.empty() ? "call again in a while." : wait);
 }
 
 }  // namespace
@@ -131,14 +137,14 @@ protocol::tool_result not_json(const operation& one, const reply& received) {
                          " but not with the JSON it promises";
   if (!received.content_type.empty()) sentence += " (" + one_line(received.content_type) + ")";
   sentence += ". Check that portkey.base_url is the address of Portkey's API.";
-  if (is_write(one.does)) sentence += " Whether it was done is not known; read the current state before trying again.";
+  if (is_write(one.does)) sentence += " " + settling_advice(one);
   return protocol::failed_result(std::move(sentence));
 }
 
 protocol::tool_result failed_on_the_way(const operation& one, const fault& what) {
   std::string sentence = "Could not " + deed(one) + ": " + what.message + ".";
   if (is_write(one.does) && what.was_sent)
-    sentence += " It was sent, and whether it was done is not known; read the current state before trying again.";
+    sentence += " " + settling_advice(one);
   else if (is_write(one.does))
     sentence += " Nothing was sent, so nothing was changed.";
   return protocol::failed_result(std::move(sentence));

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "portkey/gunzip.hpp"
+
 namespace portkey {
 
 namespace http = boost::beast::http;
@@ -35,11 +37,17 @@ const char* ambiguity_of(const fields& header) {
       return "its transfer encoding is not chunked";
     }
   }
-  if (header.count(http::field::content_encoding) != 0 &&
-      !boost::beast::iequals(header[http::field::content_encoding], "identity")) {
-    return "it is compressed, which was not asked for";
-  }
   return nullptr;
+}
+
+enum class coding { none, gzip, other };
+
+coding coding_of(const fields& header) {
+  if (header.count(http::field::content_encoding) > 1) return coding::other;
+  const auto name = header[http::field::content_encoding];
+  if (name.empty() || boost::beast::iequals(name, "identity")) return coding::none;
+  const bool is_gzip = boost::beast::iequals(name, "gzip") || boost::beast::iequals(name, "x-gzip");
+  return is_gzip ? coding::gzip : coding::other;
 }
 
 std::string request_id_of(const fields& header) {
@@ -65,11 +73,13 @@ struct reply_parser::state {
     return {fault_kind::bad_reply, "the answer of " + host + " cannot be trusted: " + why, true};
   }
 
+  fault too_large() const {
+    return {fault_kind::too_large, "the answer of " + host + " is larger than " + std::to_string(max_body) + " bytes",
+            true};
+  }
+
   fault refused(const error_code& error) const {
-    if (error == http::error::body_limit) {
-      return {fault_kind::too_large, "the answer of " + host + " is larger than " + std::to_string(max_body) + " bytes",
-              true};
-    }
+    if (error == http::error::body_limit) return too_large();
     if (error == http::error::header_limit) return untrusted("its header is larger than 64 KiB");
     return untrusted(error.message());
   }
@@ -84,6 +94,9 @@ struct reply_parser::state {
       expect_header();
       return std::nullopt;
     }
+    const auto coded = coding_of(header);
+    if (coded == coding::other) return untrusted("it is encoded in a way that was not asked for");
+    if (coded == coding::gzip) unpacker.emplace(max_body);
     // Taken now: the fields of a trailer would be merged into the header.
     answer.status = status;
     answer.content_type = std::string(header[http::field::content_type]);
@@ -94,14 +107,29 @@ struct reply_parser::state {
     return std::nullopt;
   }
 
+  /// Decompresses what has come of the body, so that it is never held in both forms.
+  std::optional<fault> unpack() {
+    if (!unpacker) return std::nullopt;
+    auto& packed = parser->get().body();
+    const auto trouble = unpacker->take(packed);
+    packed.clear();
+    is_damaged = trouble || (parser->is_done() && !unpacker->complete());
+    if (trouble == gunzip_fault::too_large) return too_large();
+    if (trouble) return untrusted("its gzip data is damaged");
+    if (is_damaged) return untrusted("its gzip data ends too early");
+    return std::nullopt;
+  }
+
   std::string host;
   std::size_t max_body;
+  std::optional<gunzip> unpacker;
   boost::beast::flat_buffer buffer{max_header};
   std::optional<parser_type> parser;
   reply answer;
   int interim = 0;
   bool header_done = false;
   bool began = false;
+  bool is_damaged = false;
 };
 
 reply_parser::reply_parser(std::string host, std::size_t max_body)
@@ -132,6 +160,7 @@ std::optional<fault> reply_parser::take(std::size_t size) {
     if (!self.header_done && self.parser->is_header_done()) {
       if (auto untrusted = self.on_header()) return untrusted;
     }
+    if (auto damaged = self.unpack()) return damaged;
   }
   return std::nullopt;
 }
@@ -142,7 +171,7 @@ std::optional<fault> reply_parser::end(bool clean) {
   if (clean && self.header_done && self.parser->need_eof()) {
     error_code error;
     self.parser->put_eof(error);
-    if (!error) return std::nullopt;
+    if (!error) return self.unpack();
   }
   return fault(fault_kind::closed, self.host + " closed the connection in the middle of its answer", true);
 }
@@ -152,7 +181,7 @@ bool reply_parser::began() const noexcept {
 }
 
 bool reply_parser::complete() const noexcept {
-  return state_->header_done && state_->parser->is_done();
+  return state_->header_done && state_->parser->is_done() && !state_->is_damaged;
 }
 
 bool reply_parser::may_keep() const {
@@ -160,8 +189,9 @@ bool reply_parser::may_keep() const {
 }
 
 reply reply_parser::release() {
-  state_->answer.body = std::move(state_->parser->get().body());
-  return std::move(state_->answer);
+  auto& self = *state_;
+  self.answer.body = self.unpacker ? self.unpacker->release() : std::move(self.parser->get().body());
+  return std::move(self.answer);
 }
 
 }  // namespace portkey

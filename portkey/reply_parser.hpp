@@ -12,7 +12,8 @@
 namespace portkey {
 
 /// One HTTP/1.1 answer, from the bytes as they come; it does no input or output of its own. Interim answers (1xx) are
-/// skipped. The header may have 64 KiB, the body what the constructor says. Faults name `host`.
+/// skipped. The header may have 64 KiB, the body what the constructor says, both as it comes and decompressed: gzip is
+/// read, any other content encoding is refused. Faults name `host`.
 class reply_parser {
  public:
   reply_parser(std::string host, std::size_t max_body);

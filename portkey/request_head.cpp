@@ -35,7 +35,7 @@ result<std::string> request_head(const outgoing& request) {
   head.append(name_of(request.method)).append(" ").append(request.target).append(" HTTP/1.1\r\nHost: ");
   head.append(host);
   head.append("\r\nUser-Agent: portkey-mcp/" PORTKEY_MCP_VERSION
-              "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n");
+              "\r\nAccept: application/json\r\nAccept-Encoding: gzip\r\n");
   if (!key.empty()) head.append("x-portkey-api-key: ").append(key).append("\r\n");
   if (request.has_body) head.append("Content-Type: application/json\r\n");
   if (counts_body) {

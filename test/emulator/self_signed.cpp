@@ -47,7 +47,7 @@ std::string text_of(BIO* memory) {
 
 }  // namespace
 
-certified_key self_signed() {
+certified_key self_signed(const certificate_terms& terms) {
   key_pointer key(EVP_EC_gen("P-256"));
   certificate_pointer certificate(X509_new());
   need(key && certificate);
@@ -55,18 +55,18 @@ certified_key self_signed() {
   need(RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) == 1);
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), serial >> 1 | 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -24 * 3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 365L * 24 * 3600);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), std::chrono::seconds(terms.begins).count());
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), std::chrono::seconds(terms.ends).count());
   X509_set_pubkey(certificate.get(), key.get());
   X509_NAME* name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("portkey-emulator"), -1,
-                             -1, 0);
+  const auto* const subject = reinterpret_cast<const unsigned char*>(terms.subject.c_str());
+  need(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, subject, -1, -1, 0) == 1);
   X509_set_issuer_name(certificate.get(), name);
   extend(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
   extend(certificate.get(), NID_key_usage, "critical,digitalSignature,keyCertSign");
   extend(certificate.get(), NID_ext_key_usage, "serverAuth");
   extend(certificate.get(), NID_subject_key_identifier, "hash");
-  extend(certificate.get(), NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
+  extend(certificate.get(), NID_subject_alt_name, terms.names.c_str());
   need(X509_sign(certificate.get(), key.get(), EVP_sha256()) > 0);
 
   bio_pointer certificate_text(BIO_new(BIO_s_mem()));

@@ -36,7 +36,7 @@ std::string read_file(const std::string& name) {
 certified_key certificate_for(const options& wanted) {
   if (wanted.certificate_file.empty() != wanted.key_file.empty())
     throw std::runtime_error("a certificate needs its key file, and a key its certificate file");
-  if (wanted.certificate_file.empty()) return self_signed();
+  if (wanted.certificate_file.empty()) return self_signed({});
   return {read_file(wanted.certificate_file), read_file(wanted.key_file)};
 }
 

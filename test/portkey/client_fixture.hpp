@@ -26,7 +26,14 @@ class client_fixture : public testing::Test {
     return made;
   }
 
-  portkey::client made(const portkey::client_settings& settings = {}) {
+  /// As a daemon has them, but it does not wait long before it tries again.
+  static portkey::client_settings hasty() {
+    portkey::client_settings settings;
+    settings.first_backoff = std::chrono::milliseconds(2);
+    return settings;
+  }
+
+  portkey::client made(const portkey::client_settings& settings = hasty()) {
     static const auto tls = portkey::make_tls_profile({});
     return portkey::client(loop.get_executor(), settings, tls);
   }

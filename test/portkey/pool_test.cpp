@@ -78,7 +78,7 @@ TEST_F(crowded_client, who_waits_gives_up_at_its_deadline) {
 
 TEST_F(crowded_client, a_cancelled_call_drops_its_connection_and_the_next_gets_its_turn) {
   auto upstream = made(settings);
-  const auto busy = start(upstream, request(verb::post, peer.port()));
+  const auto busy = start(upstream, request(verb::get, peer.port()));
   support::run_until(loop, [this] { return peer.requests().size() == 1; });
   const auto waiting = start(upstream, request(verb::get, peer.port()));
   loop.restart();

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
+
+#include "test/support/gzip.hpp"
 
 namespace {
 
@@ -94,6 +97,57 @@ TEST(reply_parser, reads_chunks_and_keeps_trailers_out_of_the_header) {
   EXPECT_EQ(seen.answer.retry_after, "");
 }
 
+std::string gzipped(const std::string& packed, const std::string& coding = "gzip") {
+  return "HTTP/1.1 200 OK\r\nContent-Encoding: " + coding + "\r\nContent-Length: " + std::to_string(packed.size()) +
+         "\r\n\r\n" + packed;
+}
+
+std::string in_chunk(const std::string& packed) {
+  std::ostringstream size;
+  size << std::hex << packed.size();
+  return "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + size.str() + "\r\n" +
+         packed + "\r\n0\r\n\r\n";
+}
+
+TEST(reply_parser, decompresses_gzip_however_it_is_framed) {
+  const std::string text = R"({"name":"Z\u00fcrich"})";
+  const auto packed = support::gzip(text);
+  for (const auto& bytes : {gzipped(packed), gzipped(packed, "x-gzip"), gzipped(packed, "GZIP"), in_chunk(packed)}) {
+    const auto seen = parse(bytes);
+    ASSERT_TRUE(seen.complete);
+    EXPECT_TRUE(seen.may_keep);
+    EXPECT_EQ(seen.answer.body, text);
+  }
+  const auto to_the_end = parse("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + packed, true);
+  ASSERT_TRUE(to_the_end.complete);
+  EXPECT_EQ(to_the_end.answer.body, text);
+}
+
+TEST(reply_parser, a_body_of_nothing_needs_no_gzip_header) {
+  EXPECT_TRUE(parse(gzipped("")).complete);
+  EXPECT_TRUE(parse("HTTP/1.1 204 No Content\r\nContent-Encoding: gzip\r\n\r\n").complete);
+}
+
+TEST(reply_parser, gzip_that_is_damaged_cut_or_followed_by_more_is_not_trusted) {
+  const auto packed = support::gzip("{\"data\":[]}");
+  auto damaged = packed;
+  damaged[packed.size() - 6] ^= 1;
+  for (const auto& body : {damaged, packed.substr(0, packed.size() - 1), packed.substr(0, 5), packed + "x",
+                           packed + packed, std::string("{\"data\":[]}")}) {
+    expect_fault(gzipped(body), fault_kind::bad_reply);
+    expect_fault(in_chunk(body), fault_kind::bad_reply);
+  }
+  expect_fault("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + packed.substr(0, 5), fault_kind::bad_reply, true);
+}
+
+TEST(reply_parser, gzip_is_bounded_by_what_it_holds) {
+  EXPECT_EQ(parse(gzipped(support::gzip(std::string(max_body, 'x')))).answer.body.size(), max_body);
+  expect_fault(gzipped(support::gzip(std::string(max_body + 1, 'x'))), fault_kind::too_large);
+  const auto bomb = support::gzip(std::string(std::size_t{700} << 10, 'x'));
+  ASSERT_LT(bomb.size(), max_body);
+  expect_fault(gzipped(bomb), fault_kind::too_large);
+}
+
 TEST(reply_parser, a_close_delimited_body_ends_with_a_clean_end_only) {
   const std::string bytes = "HTTP/1.1 200 OK\r\n\r\nall of it";
   const auto seen = parse(bytes, true);
@@ -154,7 +208,9 @@ TEST(reply_parser, ambiguous_or_unasked_framing_is_not_trusted) {
        {"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n", "Content-Length: 2\r\nContent-Length: 2\r\n",
         "Content-Length: 2\r\nContent-Length: 3\r\n", "Transfer-Encoding: gzip, chunked\r\n",
         "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding: identity\r\n",
-        "Content-Length: 1x\r\n", "Content-Length: -1\r\n", "Content-Encoding: gzip\r\nContent-Length: 2\r\n"}) {
+        "Content-Length: 1x\r\n", "Content-Length: -1\r\n", "Content-Encoding: br\r\nContent-Length: 2\r\n",
+        "Content-Encoding: deflate\r\nContent-Length: 2\r\n", "Content-Encoding: gzip, gzip\r\nContent-Length: 2\r\n",
+        "Content-Encoding: gzip\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n"}) {
     expect_fault(std::string("HTTP/1.1 200 OK\r\n") + fields + "\r\nxx", fault_kind::bad_reply);
   }
   expect_fault("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", fault_kind::bad_reply);

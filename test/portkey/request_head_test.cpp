@@ -30,7 +30,7 @@ TEST(request_head, a_get_has_exactly_these_lines) {
             "User-Agent: portkey-mcp/" PORTKEY_MCP_VERSION
             "\r\n"
             "Accept: application/json\r\n"
-            "Accept-Encoding: identity\r\n"
+            "Accept-Encoding: gzip\r\n"
             "x-portkey-api-key: pk-test\r\n"
             "\r\n");
 }

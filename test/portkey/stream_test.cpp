@@ -58,7 +58,7 @@ class stream_test : public testing::Test {
   }
 
   void secure() {
-    static const emulator::certified_key identity = emulator::self_signed();
+    static const emulator::certified_key identity = emulator::self_signed({});
     server_side.use_certificate_chain(asio::buffer(identity.certificate));
     server_side.use_private_key(asio::buffer(identity.key), ssl::context::pem);
     client_side.add_certificate_authority(asio::buffer(identity.certificate));

@@ -139,11 +139,16 @@ TEST_F(tls_test, nothing_is_sent_to_a_peer_of_another_name) {
 }
 
 TEST_F(tls_test, a_peer_that_does_not_speak_tls_is_a_fault) {
-  emulator::server peer;
+  support::scripted_peer speaking(
+      {{.answers = {}, .end = support::ending::hold, .forever = "HTTP/1.1 400 No\r\n\r\n"}});
+  support::scripted_peer leaving({{.answers = {}, .end = support::ending::close}});
   auto upstream = made({});
-  const auto trouble = fault_of(send(upstream, request(verb::post, peer.port())));
-  EXPECT_EQ(trouble.what, fault_kind::tls);
-  EXPECT_FALSE(trouble.was_sent);
+  const auto wrong = fault_of(send(upstream, request(verb::post, speaking.port())));
+  EXPECT_EQ(wrong.what, fault_kind::tls);
+  EXPECT_FALSE(wrong.was_sent);
+  const auto broken = fault_of(send(upstream, request(verb::post, leaving.port())));
+  EXPECT_EQ(broken.what, fault_kind::connect);
+  EXPECT_FALSE(broken.was_sent);
 }
 
 TEST_F(tls_test, a_silent_peer_ends_with_the_limit_of_the_handshake_or_the_deadline_of_the_call) {
@@ -152,7 +157,7 @@ TEST_F(tls_test, a_silent_peer_ends_with_the_limit_of_the_handshake_or_the_deadl
   settings.tls_timeout = milliseconds(50);
   auto hasty = made(settings);
   const auto by_limit = fault_of(send(hasty, request(verb::post, peer.port())));
-  EXPECT_EQ(by_limit.what, fault_kind::tls);
+  EXPECT_EQ(by_limit.what, fault_kind::connect);
   EXPECT_EQ(by_limit.message, "no TLS with 127.0.0.1 within 50 ms");
   EXPECT_FALSE(by_limit.was_sent);
 
@@ -191,7 +196,7 @@ TEST_F(tls_test, a_truncated_answer_is_a_fault_however_it_is_framed) {
   auto upstream = made(trusting(roots));
   for (const bool chunked : {false, true}) {
     peer.misbehave({.chunked = chunked, .cut_body_after = 20});
-    const auto trouble = fault_of(send(upstream, request(verb::get, peer.port())));
+    const auto trouble = fault_of(send(upstream, request(verb::post, peer.port())));
     EXPECT_EQ(trouble.what, fault_kind::closed);
     EXPECT_TRUE(trouble.was_sent);
   }

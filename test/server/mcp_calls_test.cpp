@@ -126,7 +126,7 @@ TEST_P(calls, share_connections) {
 TEST_P(calls, say_what_portkey_says_when_it_says_no) {
   fails_once({.statuses = {403}}, "HTTP 403 AB03");
   fails_once({.statuses = {401}}, "HTTP 401");
-  fails_once({.statuses = {429}, .retry_after = "7"}, "wait 7 seconds");
+  fails_once({.statuses = {429}, .retry_after = "3600"}, "wait 3600 s and call again");
   fails_once({.times = 9, .statuses = {500}}, "HTTP 500");
   fails_once({.statuses = {404}, .shape = emulator::error_shape::error_text}, "The emulator was told to answer this");
   fails_once({.redirect_to = "https://evil.example/"}, "redirect");
@@ -147,7 +147,7 @@ TEST_P(calls, survive_connections_that_break) {
 }
 
 TEST_P(calls, say_that_the_outcome_of_a_write_is_not_known) {
-  fails_once({.times = 9, .drop = true}, "whether it was done is not known", "invite_user", examples[6].arguments);
+  fails_once({.times = 9, .drop = true}, "The outcome is unknown", "invite_user", examples[6].arguments);
   const auto sent = portkey.requests();
   EXPECT_EQ(std::count_if(sent.begin(), sent.end(), [](const auto& one) { return one.method == "POST"; }), 1)
       << "a write is sent once";

@@ -1,5 +1,7 @@
 #include "test/support/scripted_peer.hpp"
 
+#include <openssl/ssl.h>
+
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -9,6 +11,8 @@
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <chrono>
@@ -40,7 +44,8 @@ std::size_t content_length_of(const std::string& head) {
 }
 
 /// A whole request out of `received`; nothing if the other side closed before.
-awaitable<std::optional<std::string>> read_request(tcp::socket& socket, std::string& received) {
+template <class Stream>
+awaitable<std::optional<std::string>> read_request(Stream& socket, std::string& received) {
   error_code error;
   auto buffer = asio::dynamic_buffer(received, longest_head);
   const std::size_t head = co_await asio::async_read_until(socket, buffer, "\r\n\r\n", into(error));
@@ -62,28 +67,61 @@ awaitable<std::optional<std::string>> read_request(tcp::socket& socket, std::str
 struct scripted_peer::state {
   explicit state(std::vector<conversation> lines) : script(std::move(lines)) {}
 
+  void speak(const peer_tls& how) {
+    secure.emplace(asio::ssl::context::tls_server);
+    secure->use_certificate_chain(asio::buffer(how.certificate));
+    secure->use_private_key(asio::buffer(how.key), asio::ssl::context::pem);
+    SSL_CTX* const handle = secure->native_handle();
+    // Debian's OpenSSL refuses old versions at its own level of security, and the test is about the client's.
+    if (how.newest != 0) SSL_CTX_set_security_level(handle, 0);
+    SSL_CTX_set_min_proto_version(handle, how.newest);
+    SSL_CTX_set_max_proto_version(handle, how.newest);
+  }
+
+  void start() {
+    asio::co_spawn(loop, accept(), asio::detached);
+    thread = std::thread([this] { loop.run(); });
+  }
+
   awaitable<void> accept() {
     for (;;) {
       error_code error;
       tcp::socket socket = co_await acceptor.async_accept(into(error));
       if (error) co_return;
       const conversation& part = script[std::min(accepted(), script.size() - 1)];
-      asio::co_spawn(loop, converse(std::move(socket), part), asio::detached);
+      asio::co_spawn(loop, begin(std::move(socket), part), asio::detached);
     }
   }
 
-  awaitable<void> converse(tcp::socket socket, const conversation& part) {
+  awaitable<void> begin(tcp::socket socket, const conversation& part) {
+    if (!secure) {
+      co_await converse(socket, socket, part);
+    } else {
+      asio::ssl::stream<tcp::socket&> over(socket, *secure);
+      error_code error;
+      co_await over.async_handshake(asio::ssl::stream_base::server, into(error));
+      note_handshake(over.native_handle(), !error);
+      if (!error) co_await converse(over, socket, part);
+    }
+    note_end();
+  }
+
+  template <class Stream>
+  awaitable<void> converse(Stream& stream, tcp::socket& socket, const conversation& part) {
     std::string received;
     error_code error;
     for (const auto& answer : part.answers) {
-      auto request = co_await read_request(socket, received);
-      if (!request) co_return note_end();
+      auto request = co_await read_request(stream, received);
+      if (!request) co_return;
       note_request(std::move(*request));
-      co_await asio::async_write(socket, asio::buffer(answer), into(error));
+      co_await asio::async_write(stream, asio::buffer(answer), into(error));
+    }
+    while (!part.forever.empty() && !error) {
+      co_await asio::async_write(stream, asio::buffer(part.forever), into(error));
     }
     if (part.end == ending::hold) {
       for (;;) {
-        const auto request = co_await read_request(socket, received);
+        const auto request = co_await read_request(stream, received);
         if (!request) break;
         note_request(*request);
       }
@@ -91,7 +129,6 @@ struct scripted_peer::state {
       socket.set_option(asio::socket_base::linger(true, 0), error);
     }
     socket.close(error);
-    note_end();
   }
 
   std::size_t accepted() {
@@ -103,6 +140,13 @@ struct scripted_peer::state {
     const std::lock_guard lock(mutex);
     requests.push_back(std::move(request));
     changed.notify_all();
+  }
+
+  void note_handshake(SSL* handle, bool done) {
+    const char* const name = SSL_get_servername(handle, TLSEXT_NAMETYPE_host_name);
+    const std::lock_guard lock(mutex);
+    server_names.emplace_back(name ? name : "");
+    resumed += done && SSL_session_reused(handle) == 1 ? 1 : 0;
   }
 
   void note_end() {
@@ -123,15 +167,23 @@ struct scripted_peer::state {
   std::vector<std::string> requests;
   std::size_t connections = 0;
   std::size_t ended = 0;
+  std::size_t resumed = 0;
+  std::vector<std::string> server_names;
 
+  std::optional<asio::ssl::context> secure;
   asio::io_context loop{1};
   tcp::acceptor acceptor{loop, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
   std::thread thread;
 };
 
 scripted_peer::scripted_peer(std::vector<conversation> script) : state_(std::make_unique<state>(std::move(script))) {
-  asio::co_spawn(state_->loop, state_->accept(), asio::detached);
-  state_->thread = std::thread([this] { state_->loop.run(); });
+  state_->start();
+}
+
+scripted_peer::scripted_peer(std::vector<conversation> script, const peer_tls& tls)
+    : state_(std::make_unique<state>(std::move(script))) {
+  state_->speak(tls);
+  state_->start();
 }
 
 scripted_peer::~scripted_peer() {
@@ -151,6 +203,16 @@ std::vector<std::string> scripted_peer::requests() const {
 std::size_t scripted_peer::connections() const {
   const std::lock_guard lock(state_->mutex);
   return state_->connections;
+}
+
+std::vector<std::string> scripted_peer::server_names() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->server_names;
+}
+
+std::size_t scripted_peer::resumed() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->resumed;
 }
 
 bool scripted_peer::wait_for_ended(std::size_t count) const {

@@ -20,6 +20,14 @@ enum class ending {
 struct conversation {
   std::vector<std::string> answers;
   ending end = ending::close;
+  std::string forever = {};  ///< written after the last answer, again and again until the other side closes
+};
+
+/// How a peer speaks TLS.
+struct peer_tls {
+  std::string certificate;  ///< PEM
+  std::string key;          ///< PEM
+  int newest = 0;           ///< the newest version it takes, such as TLS1_1_VERSION; 0: whatever OpenSSL has
 };
 
 /// A listener on the loopback interface that follows a script, in a thread of its own. The first connection gets the
@@ -27,6 +35,8 @@ struct conversation {
 class scripted_peer {
  public:
   explicit scripted_peer(std::vector<conversation> script);
+  /// Over TLS; a conversation begins after the handshake, and a failed one is none.
+  scripted_peer(std::vector<conversation> script, const peer_tls& tls);
   ~scripted_peer();
   scripted_peer(const scripted_peer&) = delete;
   scripted_peer& operator=(const scripted_peer&) = delete;
@@ -36,6 +46,10 @@ class scripted_peer {
   std::vector<std::string> requests() const;
   /// Connections accepted so far.
   std::size_t connections() const;
+  /// The names that handshakes asked for (SNI), in order; an empty one where there was none.
+  std::vector<std::string> server_names() const;
+  /// How many handshakes resumed a session.
+  std::size_t resumed() const;
   /// Waits until so many connections have ended, whoever ended them; false after five seconds.
   bool wait_for_ended(std::size_t count) const;
   /// Waits until so many requests came in; false after five seconds.
