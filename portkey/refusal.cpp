@@ -88,7 +88,7 @@ std::string advice_for(const operation& one, const reply& received, const compla
   if (received.status == 403) return key_advice(one);
   if (received.status >= 300 && received.status < 400)
     return "Portkey's address answers with a redirect, which is never followed; check portkey.base_url.";
-  if (is_write(one.does) && (received.status == 408 || received.status >= 500)) return settling_advice(one);
+  if (leaves_unknown(one, received)) return settling_advice(one);
   const auto asked = received.retry_in.value_or(std::chrono::milliseconds(0));
   const auto wait = asked.count() > 0 ? "wait " + in_words(asked) + " and call again." : std::string();
   if (received.status == 429 && !wait.empty()) return "Portkey's rate limit is reached; " + wait;
@@ -120,6 +120,10 @@ complaint read_complaint(const std::string& body) {
     if (const auto code = protocol::text_at(*error, name); code && said.code.empty()) said.code = one_line(*code);
   }
   return said;
+}
+
+bool leaves_unknown(const operation& one, const reply& received) {
+  return is_write(one.does) && (received.status == 408 || received.status >= 500);
 }
 
 protocol::tool_result refused_by_portkey(const operation& one, const reply& received) {

@@ -19,6 +19,10 @@ complaint read_complaint(const std::string& body);
 /// to do about it, the request id.
 protocol::tool_result refused_by_portkey(const operation& one, const reply& received);
 
+/// Whether an answer that is no success leaves open whether a write was done: 408 and every 5xx may come from a front whose
+/// upstream has done it.
+bool leaves_unknown(const operation& one, const reply& received);
+
 /// A success whose body is not the JSON that was promised.
 protocol::tool_result not_json(const operation& one, const reply& received);
 

@@ -64,7 +64,22 @@ void redact(std::string& text, const credentials& keys) {
   }
 }
 
+call_ending ending_of(const operation& one, const fault& what) {
+  if (is_write(one.does) && what.was_sent) return call_ending::unknown;
+  return what.what == fault_kind::cancelled ? call_ending::cancelled : call_ending::failed;
+}
+
 }  // namespace
+
+const char* name_of(call_ending ended) {
+  switch (ended) {
+    case call_ending::answered: return "answered";
+    case call_ending::failed: return "failed";
+    case call_ending::cancelled: return "cancelled";
+    case call_ending::unknown: return "unknown";
+  }
+  return "";
+}
 
 toolbox::toolbox(tool_policy allowed, upstreams where) : policy_(std::move(allowed)), where_(std::move(where)) {
   for (const auto* set : catalogue)
@@ -108,6 +123,7 @@ awaitable<boost::system::result<tool_result, protocol::error>> lent_tools::call(
     co_return protocol::failed_result(std::move(problems));
   }
   auto ended = co_await run(*one, std::move(arguments), context.until);
+  if (!ended.is_error) ending_ = call_ending::answered;
   if (ended.is_error) redact(ended.text, keys_);
   co_return ended;
 }
@@ -130,9 +146,17 @@ awaitable<lent_tools::fetched> lent_tools::fetch(const operation& one, boost::js
   if (!bound) co_return protocol::failed_result(bound.error());
   bound->key = *key;
   auto received = co_await upstream_.send(std::move(*bound), until);
-  if (!received) co_return failed_on_the_way(one, received.error());
-  if (received->status < 200 || received->status > 299) co_return refused_by_portkey(one, *received);
-  co_return read_reply(one, *received);
+  if (!received) {
+    ending_ = ending_of(one, received.error());
+    co_return failed_on_the_way(one, received.error());
+  }
+  if (received->status < 200 || received->status > 299) {
+    if (leaves_unknown(one, *received)) ending_ = call_ending::unknown;
+    co_return refused_by_portkey(one, *received);
+  }
+  auto read = read_reply(one, *received);
+  if (!read && is_write(one.does)) ending_ = call_ending::unknown;
+  co_return read;
 }
 
 awaitable<lent_tools::fetched> lent_tools::fetch_whole(const operation& one, boost::json::object arguments,

@@ -55,6 +55,17 @@ struct credentials {
   secret workspace_api_key;
 };
 
+/// How a call ended, for those who keep a record of it.
+enum class call_ending {
+  answered,
+  failed,     ///< refused, by Portkey or before, or lost on the way without a change
+  cancelled,  ///< the caller did not wait; nothing was changed
+  unknown,    ///< a write that may have been done
+};
+
+/// "answered", "failed", "cancelled" or "unknown".
+const char* name_of(call_ending ended);
+
 /// The toolbox in one caller's hands: made for a request and gone with it. All it refers to must outlive it.
 class lent_tools final : public protocol::tools {
  public:
@@ -64,6 +75,9 @@ class lent_tools final : public protocol::tools {
   const std::string& listed(protocol::revision spoken) const override;
   boost::asio::awaitable<boost::system::result<protocol::tool_result, protocol::error>> call(
       std::string name, boost::json::object arguments, const protocol::call_context& context) override;
+
+  /// How the last call ended.
+  call_ending ending() const { return ending_; }
 
  private:
   using fetched = boost::system::result<boost::json::object, protocol::tool_result>;
@@ -75,6 +89,7 @@ class lent_tools final : public protocol::tools {
   const toolbox& tools_;
   client& upstream_;
   const credentials& keys_;
+  call_ending ending_ = call_ending::failed;
 };
 
 /// Every name in the catalogue, for suggestions: of its toolsets, and of its tools.

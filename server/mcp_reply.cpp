@@ -70,7 +70,13 @@ awaitable<std::optional<protocol::outcome>> run_call(exchange on, protocol::requ
     auto finished = co_await without_exceptions(std::move(work));
     ended.emplace(std::move(finished));
   }
-  log_call(on, call, tool, context, began, !ended ? "cancelled" : *ended ? "answered" : "error");
+  const char* outcome = "error";
+  if (is_tool && (!ended || *ended)) {
+    outcome = portkey::name_of(tools.ending());  // recorded for a client that has gone away, too
+  } else if (!ended || *ended) {
+    outcome = ended ? "answered" : "cancelled";
+  }
+  log_call(on, call, tool, context, began, outcome);
   co_return ended;
 }
 

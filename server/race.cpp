@@ -2,6 +2,7 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <utility>
@@ -24,6 +25,8 @@ awaitable<void> expiry(boost::asio::steady_timer& timer) {
 }  // namespace
 
 awaitable<protocol::outcome> without_exceptions(awaitable<protocol::outcome> work) {
+  // Who is cancelled says so by its outcome.
+  co_await boost::asio::this_coro::throw_if_cancelled(false);
   std::string bug;
   try {
     auto ended = co_await std::move(work);

@@ -9,8 +9,9 @@
 
 namespace server {
 
-/// Runs `work` while it watches the client's connection: when the client goes away, `work` is cancelled and nothing comes
-/// back. For requests that nobody else waits for (2026-07-28, "Disconnection").
+/// Runs `work` while it watches the client's connection: when the client goes away, `work` is cancelled, and nothing comes
+/// back once it has ended, which a write that was sent does only with its answer or its deadline. For requests that nobody
+/// else waits for (2026-07-28, "Disconnection").
 boost::asio::awaitable<std::optional<protocol::outcome>> until_gone(portkey::stream& peer,
                                                                     boost::asio::awaitable<protocol::outcome> work);
 

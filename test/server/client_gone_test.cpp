@@ -57,6 +57,21 @@ TEST_P(client_gone, takes_its_call_along) {
   EXPECT_EQ(served.stop(), 0);
 }
 
+TEST_P(client_gone, leaves_a_write_that_was_sent_to_its_end_and_on_record) {
+  auto served = start();
+  portkey.misbehave({.delay = 300ms});
+  const json::object arguments = {{"email", "new.person@example.com"}, {"role", "member"}, {"workspaces", json::array()}};
+  auto fields = modern_fields("tools/call", "invite_user");
+  fields.emplace_back("Content-Type", "application/json");
+  raw_http client(served.port());
+  client.send(request_text("POST", "/mcp", served.authority(), fields,
+                           modern_text(1, "tools/call", {{"name", "invite_user"}, {"arguments", arguments}})));
+  ASSERT_TRUE(portkey.wait_for_requests(1));
+  client.reset();
+  EXPECT_TRUE(served.wait_for_error_line({R"("tool":"invite_user")", R"("outcome":"answered")"}));
+  EXPECT_EQ(portkey.requests().size(), 1U) << "it is sent once";
+}
+
 TEST_P(client_gone, leaves_its_call_running_in_a_session) {
   auto served = start();
   mcp_client opener(served);
