@@ -71,6 +71,7 @@ service::service(const settings& from)
   limits.header_timeout = from.server.header_timeout;
   limits.body_timeout = from.server.body_timeout;
   limits.max_body = from.server.max_body;
+  write_timeout = from.server.write_timeout;
 }
 
 portkey::client_settings client_settings_of(const settings& from) {
