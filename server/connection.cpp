@@ -49,16 +49,19 @@ connection::~connection() {
   loop_.connections.erase(this);
 }
 
+bool connection::is_idle() const {
+  // What has reached this machine but was not read yet is the beginning of a request, too.
+  return !busy_ && !reader_.has_more() && stream_.open_and_silent();
+}
+
 void connection::drain() {
-  // What has reached this machine but was not read yet is the beginning of a request, too. Ending the wait, not the
-  // socket, leaves time to say goodbye.
-  if (!busy_ && !reader_.has_more() && stream_.open_and_silent())
-    stream_.expires_at(portkey::deadline::clock::now(), portkey::at_expiry::cancels);
+  // Ending the wait, not the socket, leaves time to say goodbye.
+  if (is_idle()) stream_.expires_at(portkey::deadline::clock::now(), portkey::at_expiry::cancels);
 }
 
 awaitable<void> connection::serve() {
   bool more = co_await secure();
-  while (more && !with_.draining)
+  while (more && !(with_.draining && is_idle()))
     more = co_await serve_one();
   co_await leave();
 }

@@ -29,6 +29,7 @@ class connection {
 
  private:
   boost::asio::awaitable<bool> secure();
+  bool is_idle() const;
   boost::asio::awaitable<bool> serve_one();
   boost::asio::awaitable<void> leave();
   boost::asio::awaitable<void> answer(const request_head& head, reply& out);

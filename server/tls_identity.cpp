@@ -173,7 +173,7 @@ std::shared_ptr<tls_identity> tls_identity_of(const settings& with) {
   if (with.server.tls_certificate.empty()) return nullptr;
   const auto read = read_tls_identity(with.server.tls_certificate, with.server.tls_key);
   if (read) return *read;
-  const auto& first = read.error().front();
+  const auto first = read.error().front();
   throw std::runtime_error(first.setting + ": " + first.text + ".");
 }
 
