@@ -186,6 +186,11 @@ awaitable<result<reply>> client::send(outgoing request, deadline until) {
   co_return std::move(trouble);
 }
 
+void client::break_off() {
+  for (const auto& one : state_->upstreams)
+    one->connections->break_off();
+}
+
 void client::close_idle() {
   for (const auto& one : state_->upstreams)
     one->connections->close_idle();

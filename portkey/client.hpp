@@ -80,6 +80,10 @@ class client {
   /// `until`, the outcome is the true one, and the coroutine's cancellation state still says that it was cancelled.
   boost::asio::awaitable<result<reply>> send(outgoing request, deadline until);
 
+  /// Ends every exchange under way, also of writes, which cancellation leaves to their end: they fail, and say that their
+  /// outcome is unknown. For a daemon that has to go.
+  void break_off();
+
   /// Closes idle connections; those that are lent out are closed when they come back.
   void close_idle();
 

@@ -21,6 +21,9 @@ class connection {
   /// live until the end.
   boost::asio::awaitable<result<reply>> exchange(const outgoing& request, deadline until);
 
+  /// Closes it at once; an exchange under way ends as if it was cancelled.
+  void close() noexcept { stream_.close(); }
+
   /// Whether it is fit for another exchange: nothing of the last one is left on it.
   bool may_keep() const noexcept { return may_keep_; }
   /// Whether any byte of the last answer has come.

@@ -8,7 +8,9 @@ namespace asio = boost::asio;
 using asio::awaitable;
 
 lease::lease(std::shared_ptr<pool> from, std::unique_ptr<connection> lent)
-    : from_(std::move(from)), lent_(std::move(lent)) {}
+    : from_(std::move(from)), lent_(std::move(lent)) {
+  if (lent_) from_->on_loan_.insert(lent_.get());
+}
 
 lease& lease::operator=(lease&& other) noexcept {
   if (this != &other) {
@@ -24,6 +26,7 @@ lease::~lease() {
 }
 
 void lease::let_go() noexcept {
+  if (lent_) from_->on_loan_.erase(lent_.get());
   lent_.reset();
   if (const auto from = std::exchange(from_, nullptr)) from->on_closed();
 }
@@ -31,6 +34,7 @@ void lease::let_go() noexcept {
 void lease::give_back() {
   if (!lent_ || !lent_->may_keep()) return let_go();
   const auto from = std::exchange(from_, nullptr);
+  from->on_loan_.erase(lent_.get());
   from->on_return(std::move(lent_));
 }
 
@@ -81,8 +85,8 @@ awaitable<result<lease>> pool::borrow(deadline until, freshness wanted) {
 awaitable<result<lease>> pool::open(lease permission, deadline until) {
   auto dialed = co_await dials_->dial(where_, session_, until);
   if (!dialed) co_return dialed.error();
-  permission.lent_ = std::make_unique<connection>(std::move(*dialed), where_.host, max_response_);
-  co_return std::move(permission);
+  permission.from_.reset();  // what was permitted is there now
+  co_return lease(shared_from_this(), std::make_unique<connection>(std::move(*dialed), where_.host, max_response_));
 }
 
 pool_snapshot pool::snapshot() const {
@@ -134,6 +138,11 @@ void pool::on_closed() {
   } else {
     grant(nullptr);
   }
+}
+
+void pool::break_off() {
+  for (auto* const each : on_loan_)
+    each->close();
 }
 
 void pool::close_idle() {

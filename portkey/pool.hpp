@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cstddef>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "portkey/base_url.hpp"
@@ -62,6 +63,9 @@ class pool : public std::enable_shared_from_this<pool> {
   /// Whether it has no connection and nobody waits for one.
   bool is_unused() const noexcept { return open_ == 0 && queue_.empty(); }
 
+  /// Closes the connections on loan: what is under way on them ends as if it was cancelled.
+  void break_off();
+
  private:
   friend class lease;
   struct place : waiter {
@@ -90,6 +94,7 @@ class pool : public std::enable_shared_from_this<pool> {
   /// Side by side: the plan looks only at the times.
   std::vector<std::unique_ptr<connection>> idle_;
   std::vector<idle_connection> idle_times_;
+  std::set<connection*> on_loan_;
   queue_of<place> queue_;
   boost::asio::steady_timer sweep_;
   bool sweeping_ = false;

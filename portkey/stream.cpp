@@ -14,6 +14,7 @@
 #include <boost/asio/write.hpp>
 #include <cerrno>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace portkey {
@@ -34,10 +35,12 @@ struct stream::state : std::enable_shared_from_this<state> {
   void expire() noexcept {
     expired = true;
     error_code ignored;
-    if (then == at_expiry::closes)
-      close();
-    else
+    if (then == at_expiry::cancels) {
       socket.cancel(ignored);
+      return;
+    }
+    if (then == at_expiry::resets) socket.set_option(asio::socket_base::linger(true, 0), ignored);
+    close();
   }
 
   /// Why nothing may begin: a cancellation that came between two operations would otherwise be lost.
@@ -45,6 +48,13 @@ struct stream::state : std::enable_shared_from_this<state> {
     if (expired) return asio::error::timed_out;
     if (cancellation.cancelled() != asio::cancellation_type::none) return asio::error::operation_aborted;
     return {};
+  }
+
+  /// Hands out what `until_gone` has read.
+  std::size_t take_ahead(asio::mutable_buffer space) {
+    const auto taken = asio::buffer_copy(space, asio::buffer(ahead));
+    ahead.erase(0, taken);
+    return taken;
   }
 
   /// The timer closes the socket, so that whatever was under way reports something else than the time.
@@ -58,6 +68,7 @@ struct stream::state : std::enable_shared_from_this<state> {
   asio::steady_timer timer;
   at_expiry then = at_expiry::closes;
   bool expired = false;
+  std::string ahead;  // read before anybody asked for it
 };
 
 namespace {
@@ -69,6 +80,9 @@ void without_delay(tcp::socket& socket) {
 
 /// Asio copies a sequence of buffers into one record up to this size, and cuts longer ones into such records.
 constexpr std::size_t joined_record = 8192;
+
+/// How much is read of a peer that sends while it is only watched.
+constexpr std::size_t most_ahead = 8192;
 
 auto into(error_code& error) {
   return asio::redirect_error(asio::use_awaitable, error);
@@ -147,6 +161,10 @@ awaitable<transfer> stream::read_some(asio::mutable_buffer space) {
   transfer done;
   done.error = self->refusal(cancellation);
   if (done.error) co_return done;
+  if (!self->ahead.empty()) {
+    done.bytes = self->take_ahead(space);
+    co_return done;
+  }
   if (self->tls) {
     done.bytes = co_await self->tls->async_read_some(space, into(done.error));
   } else {
@@ -191,6 +209,22 @@ awaitable<error_code> stream::shutdown() {
   co_return error;
 }
 
+void stream::without_tls() noexcept {
+  state_->tls.reset();
+}
+
+awaitable<void> stream::discard(std::size_t most) {
+  const auto self = state_;
+  const auto cancellation = co_await asio::this_coro::cancellation_state;
+  error_code error = self->refusal(cancellation);
+  std::array<char, 4096> thrown_away;
+  const auto space = asio::buffer(thrown_away);
+  for (std::size_t read = 0; !error && read < most;) {
+    const auto got = co_await self->socket.async_read_some(space, into(error));
+    read += got;
+  }
+}
+
 void stream::close() noexcept {
   if (!state_) return;
   state_->timer.cancel();
@@ -198,7 +232,7 @@ void stream::close() noexcept {
 }
 
 bool stream::open_and_silent() const noexcept {
-  if (!state_->socket.is_open()) return false;
+  if (!state_->socket.is_open() || !state_->ahead.empty()) return false;
   if (SSL* const handle = tls(); handle != nullptr) {
     // What the peer sent may already have been read from the socket and lie in OpenSSL's buffers.
     if (SSL_has_pending(handle) != 0 || BIO_ctrl_pending(SSL_get_rbio(handle)) != 0) return false;
@@ -210,12 +244,19 @@ bool stream::open_and_silent() const noexcept {
 
 awaitable<void> stream::until_gone() {
   const auto self = state_;
+  std::array<char, 512> piece;
+  const auto space = asio::buffer(piece);
   error_code error;
-  co_await self->socket.async_wait(tcp::socket::wait_read, into(error));
-  if (error) co_return;
-  char byte = 0;
-  const auto got = ::recv(self->socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  if (got <= 0) co_return;
+  while (self->ahead.size() < most_ahead) {
+    std::size_t got = 0;
+    if (self->tls) {
+      got = co_await self->tls->async_read_some(space, into(error));
+    } else {
+      got = co_await self->socket.async_read_some(space, into(error));
+    }
+    self->ahead.append(piece.data(), got);
+    if (error) co_return;
+  }
   asio::steady_timer never(self->socket.get_executor(), deadline::max());
   co_await never.async_wait(into(error));
 }

@@ -27,7 +27,11 @@ struct transfer {
 enum class tls_role { client, server };
 
 /// What happens to the socket when a time limit is reached.
-enum class at_expiry { closes, cancels };
+enum class at_expiry {
+  closes,   ///< the socket is closed
+  resets,   ///< the same, and what the peer has not taken yet is thrown away
+  cancels,  ///< the socket stays open, so that a later limit can be set and the peer be told
+};
 
 /// A TCP socket, with TLS over it or without: the one stream of both ends of the product. It belongs to one loop.
 /// Nothing throws; the errors beside the socket's own are
@@ -46,7 +50,6 @@ class stream {
   ~stream();
 
   /// Everything from now on must have ended by `when`; each call replaces the one before. `deadline::max()`: no limit.
-  /// With `at_expiry::cancels` the socket stays open, so that a later limit can be set and the peer be told.
   void expires_at(deadline when, at_expiry then = at_expiry::closes);
 
   boost::asio::awaitable<boost::system::error_code> connect(boost::asio::ip::tcp::endpoint where);
@@ -55,6 +58,10 @@ class stream {
   /// it before `handshake`. The context must outlive the call, not the stream.
   SSL* secure(boost::asio::ssl::context& context);
   boost::asio::awaitable<boost::system::error_code> handshake(tls_role role);
+
+  /// Takes TLS away again after a handshake that failed: what is written then goes out in plain text. Nothing may be under
+  /// way.
+  void without_tls() noexcept;
 
   /// The TLS handle, or null without TLS.
   SSL* tls() const noexcept;
@@ -70,14 +77,20 @@ class stream {
   /// Says goodbye: with TLS it exchanges close notices, then the sending side is shut. Bounded by `expires_at`.
   boost::asio::awaitable<boost::system::error_code> shutdown();
 
+  /// Reads what the peer still sends and throws it away, until it ends, until `most` bytes or until the time of
+  /// `expires_at`. After `shutdown`: closing on unread bytes resets the connection, and the peer may lose what it was told.
+  boost::asio::awaitable<void> discard(std::size_t most);
+
   /// Ends at once everything that is under way, and closes the socket.
   void close() noexcept;
 
   /// Whether a connection on which nothing is under way is still open and the peer has sent nothing. Does not block.
   bool open_and_silent() const noexcept;
 
-  /// Ends when the peer has closed its side or the connection broke; it reads nothing, and never ends otherwise but by
-  /// cancellation. What the peer sends meanwhile hides a later close.
+  /// Ends when the peer has closed its side or the connection broke, and never otherwise but by cancellation. A peer that
+  /// only says that it sends no more (FIN, or TLS' close notice, after its request) counts as gone too: clients that leave
+  /// look the same, and nginx (499) and Node's HTTP server take it so. What the peer sends meanwhile is kept for the next
+  /// `read_some`, up to 8 KiB; more than that hides a later close. Not beside a `read_some`.
   boost::asio::awaitable<void> until_gone();
 
   /// The peer's address; unspecified when not connected.

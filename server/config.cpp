@@ -1,11 +1,13 @@
 #include "server/config.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 
 #include "server/config_checks.hpp"
 #include "server/config_sources.hpp"
 #include "server/small_file.hpp"
+#include "server/tls_identity.hpp"
 
 namespace server {
 namespace {
@@ -56,6 +58,21 @@ void try_files(const configuration& accepted, problems& wrong) {
     if (content) continue;
     wrong.push_back(accepted.origins.at(name) + ": " + name + ": " + in_quotes(path) + " " + content.error().text);
   }
+}
+
+void try_tls_files(configuration& accepted, problems& wrong) {
+  const auto& here = accepted.values.server;
+  if (here.tls_certificate.empty() || here.tls_key.empty()) return;
+  const auto read = read_tls_identity(here.tls_certificate, here.tls_key);
+  if (!read) {
+    for (const auto& [setting, text] : read.error())
+      wrong.push_back(accepted.origins.at(setting) + ": " + setting + ": " + text);
+    return;
+  }
+  const auto remark = validity_remark((*read)->valid(), std::chrono::system_clock::now());
+  if (!remark.empty())
+    accepted.warnings.push_back(accepted.origins.at("server.tls_certificate") +
+                                ": server.tls_certificate: the certificate " + remark);
 }
 
 void refuse_blocks(const file_content& file, problems& wrong) {
@@ -122,6 +139,7 @@ boost::system::result<configuration, problems> load(const sources& given, const 
   auto result = settle(std::move(values), std::move(origins), names, given.opens);
   wrong.insert(wrong.end(), result.wrong.begin(), result.wrong.end());
   try_files(result.accepted, wrong);
+  if (given.opens == listening::yes) try_tls_files(result.accepted, wrong);
   if (!wrong.empty()) return presentable(std::move(wrong), path.value_or(""));
   return std::move(result.accepted);
 }

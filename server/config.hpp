@@ -23,15 +23,20 @@ struct command_line_setting {
   std::string text;
 };
 
-/// Whether a listener is going to be opened: the rules about who can reach it apply only then.
-enum class listening { yes, no };
+/// Whether a listener is going to be opened: the rules about who can reach it and the files that it needs are looked at
+/// only then.
+enum class listening {
+  yes,
+  no,        ///< nor has anybody else: stdio
+  elsewhere  ///< another process has opened it from these settings, and is going to be asked
+};
 
 /// Everything that settings can come from, weakest last: command line, environment, file; below them the defaults.
 struct sources {
   std::vector<command_line_setting> command_line;
   environment variables;
   std::optional<std::string> config_file;  ///< of `--config`; without it PORTKEY_MCP_CONFIG is looked at
-  listening opens = listening::yes;        ///< `no` for stdio
+  listening opens = listening::yes;
 };
 
 /// The names that `tools.toolsets` and `tools.exclude` may hold. A list that is empty is not checked against.

@@ -128,6 +128,16 @@ class rules {
     }
   }
 
+  void tls() {
+    const auto& here = values().server;
+    if (here.tls_certificate.empty() == here.tls_key.empty()) return;
+    const bool no_key = here.tls_key.empty();
+    refuse(no_key ? "server.tls_certificate" : "server.tls_key",
+           std::string(no_key ? "server.tls_certificate needs server.tls_key"
+                              : "server.tls_key needs server.tls_certificate") +
+               " beside it; set both, or neither to serve http");
+  }
+
   void upstream() {
     auto& upstream = values().portkey;
     if (upstream.gateway_url.empty()) {
@@ -229,6 +239,7 @@ settled settle(settings values, provenance origins, const known_names& names, li
   rule.public_url();
   rule.origins_and_hosts();
   rule.proxies();
+  rule.tls();
   rule.upstream();
   rule.tool_names();
   rule.identity(opens);

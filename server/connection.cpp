@@ -1,6 +1,5 @@
 #include "server/connection.hpp"
 
-#include <array>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -35,8 +34,13 @@ bool carries_body(const request_head& head) {
 
 }  // namespace
 
-connection::connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with)
-    : stream_(std::move(accepted)), reader_(stream_, with.limits), loop_(here), with_(with) {
+connection::connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with,
+                       std::shared_ptr<tls_identity> identity)
+    : stream_(std::move(accepted)),
+      reader_(stream_, with.limits),
+      loop_(here),
+      with_(with),
+      identity_(std::move(identity)) {
   loop_.connections.insert(this);
 }
 
@@ -44,16 +48,22 @@ connection::~connection() {
   loop_.connections.erase(this);
 }
 
+bool connection::is_idle() const {
+  // What has reached this machine but was not read yet is the beginning of a request, too.
+  return !busy_ && !reader_.has_more() && stream_.open_and_silent();
+}
+
 void connection::drain() {
-  if (!busy_ && !reader_.has_more()) stream_.close();
+  // Ending the wait, not the socket, leaves time to say goodbye.
+  if (is_idle()) stream_.expires_at(portkey::deadline::clock::now(), portkey::at_expiry::cancels);
 }
 
 awaitable<void> connection::serve() {
   const auto met = co_await identify_peer(stream_, with_.proxies);
   if (!met) co_return;
   peer_ = *met;
-  bool more = true;
-  while (more && !with_.draining)
+  bool more = co_await secure();
+  while (more && !(with_.draining && is_idle()))
     more = co_await serve_one();
   co_await leave();
 }
@@ -62,21 +72,31 @@ awaitable<void> connection::leave() {
   // What the client still sends is read and thrown away for a moment: closing on unread bytes resets the connection, and
   // the client would lose the answer that says why.
   constexpr std::size_t most = std::size_t{1} << 20;
-  std::array<char, 8192> thrown_away;
   stream_.expires_at(portkey::deadline::clock::now() + std::chrono::seconds(1));
-  const auto failed = co_await stream_.shutdown();
-  for (std::size_t read = 0; unread_ && !failed && read < most;) {
-    const auto space = boost::asio::buffer(thrown_away);
-    const auto got = co_await stream_.read_some(space);
-    if (got.error) break;
-    read += got.bytes;
+  co_await stream_.shutdown();
+  if (unread_) co_await stream_.discard(most);
+}
+
+awaitable<bool> connection::secure() {
+  if (!identity_) co_return true;
+  stream_.expires_at(portkey::deadline::clock::now() + with_.limits.header_timeout, portkey::at_expiry::cancels);
+  stream_.secure(identity_->context());
+  identity_.reset();
+  const auto failed = co_await stream_.handshake(portkey::tls_role::server);
+  if (failed && is_plain_http(failed)) {
+    stream_.without_tls();
+    unreadable why(false, {400, "This port speaks https; use https:// in the URL."});
+    const auto refused = co_await refuse(std::move(why));
+    co_return refused;
   }
+  if (failed) stream_.close();
+  co_return !failed;
 }
 
 awaitable<bool> connection::refuse(unreadable why) {
   if (why.gone) co_return false;
   unread_ = true;
-  reply out(stream_, false, false);
+  reply out(stream_, false, false, with_.write_timeout);
   auto answer = refused_message(why.why.status, protocol::code::invalid_request, why.why.sentence);
   co_await out.send(std::move(answer));
   co_return false;
@@ -95,7 +115,7 @@ awaitable<bool> connection::serve_one() {
     const auto refused = co_await refuse(std::move(why));
     co_return refused;
   }
-  reply out(stream_, head->http_1_0, head->keep_alive);
+  reply out(stream_, head->http_1_0, head->keep_alive, with_.write_timeout);
   out.close_if(with_.draining);
   co_await answer(*head, out);
   busy_ = false;
@@ -154,10 +174,11 @@ awaitable<void> connection::answer_post(const request_head& head, reply& out) {
   co_await serve_post(on, std::move(text));
 }
 
-awaitable<void> serve_connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with) {
+awaitable<void> serve_connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with,
+                                 std::shared_ptr<tls_identity> identity) {
   std::string bug;
   try {
-    connection served(std::move(accepted), here, with);
+    connection served(std::move(accepted), here, with, std::move(identity));
     co_await served.serve();
   } catch (const std::exception& thrown) {
     bug = thrown.what();

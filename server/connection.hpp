@@ -10,13 +10,15 @@
 #include "server/reply.hpp"
 #include "server/request_reader.hpp"
 #include "server/service.hpp"
+#include "server/tls_identity.hpp"
 
 namespace server {
 
 /// One client's connection: requests are read, guarded, routed and answered one after the other.
 class connection {
  public:
-  connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with);
+  /// With an identity it is TLS.
+  connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with, std::shared_ptr<tls_identity> identity);
   ~connection();
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
@@ -24,10 +26,12 @@ class connection {
   /// Serves until either side has had enough.
   boost::asio::awaitable<void> serve();
 
-  /// Between two requests the connection ends now; within one, after its answer.
+  /// Between two requests the connection ends now; within one, or when one has begun to arrive, after its answer.
   void drain();
 
  private:
+  boost::asio::awaitable<bool> secure();
+  bool is_idle() const;
   boost::asio::awaitable<bool> serve_one();
   boost::asio::awaitable<void> leave();
   boost::asio::awaitable<void> answer(const request_head& head, reply& out);
@@ -40,11 +44,13 @@ class connection {
   remote_peer peer_;
   loop& loop_;
   service& with_;
+  std::shared_ptr<tls_identity> identity_;
   bool busy_ = false;
   bool unread_ = false;  ///< the client has sent more than was read, and the connection ends
 };
 
 /// Serves a connection on its loop until it ends. The place is given back then.
-boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with);
+boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with,
+                                              std::shared_ptr<tls_identity> identity);
 
 }  // namespace server

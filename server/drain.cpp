@@ -1,5 +1,6 @@
 #include "server/drain.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -27,7 +28,16 @@ void end_idle(loop& each) {
     open->drain();
 }
 
+void end_calls(loop& each) {
+  each.calls_end.expires_at(clock::now());
+  each.upstream.break_off();
+}
+
 }  // namespace
+
+std::chrono::milliseconds time_for_answers(std::chrono::milliseconds limit) {
+  return std::min(limit / 4, std::chrono::milliseconds(1000));
+}
 
 awaitable<void> drain_on_signal(asio::signal_set& signals, listener& door, loops& running, service& with,
                                 drain_times times) {
@@ -48,7 +58,13 @@ awaitable<void> drain_on_signal(asio::signal_set& signals, listener& door, loops
   door.close();
   for (auto* each : running.all())
     asio::post(each->io, [each] { end_idle(*each); });
-  for (const auto stop_at = clock::now() + times.limit; !*hurry && running.open() > 0 && clock::now() < stop_at;) {
+  const auto stop_at = clock::now() + times.limit;
+  for (bool calls_ended = false; !*hurry && running.open() > 0 && clock::now() < stop_at;) {
+    if (!calls_ended && clock::now() >= stop_at - time_for_answers(times.limit)) {
+      calls_ended = true;
+      for (auto* each : running.all())
+        asio::post(each->io, [each] { end_calls(*each); });
+    }
     tick.expires_after(step);
     co_await tick.async_wait(into(error));
   }

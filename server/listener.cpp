@@ -6,10 +6,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <chrono>
 #include <stdexcept>
-#include <string_view>
 
 #include "server/connection.hpp"
 #include "server/log.hpp"
@@ -19,22 +17,6 @@ namespace server {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
-
-namespace {
-
-constexpr std::string_view too_many =
-    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nRetry-After: 5\r\nConnection: close\r\n"
-    "Content-Length: 51\r\n\r\n{\"error\":\"Too many connections; try again in 5 s.\"}";
-
-/// Says why and closes. The socket's buffer is empty, so a single attempt to write cannot wait.
-void refuse(tcp::socket socket) {
-  error_code ignored;
-  socket.non_blocking(true, ignored);
-  socket.write_some(asio::buffer(too_many), ignored);
-  socket.shutdown(tcp::socket::shutdown_send, ignored);
-}
-
-}  // namespace
 
 listener::listener(asio::io_context& on, const std::string& host, std::uint16_t port) : acceptor_(on) {
   error_code error;
@@ -82,11 +64,14 @@ asio::awaitable<void> listener::run(loops& to, service& with, std::size_t most) 
     }
     if (error) break;
     if (to.open() >= most) {
-      refuse(std::move(socket));
+      auto place = refusals_.enter();
+      if (!place) continue;
+      auto refused = refuse_connection(std::move(socket), identity_, std::move(place));
+      asio::co_spawn(chosen.io, std::move(refused), asio::detached);
       continue;
     }
     chosen.open.fetch_add(1, std::memory_order_relaxed);
-    auto served = serve_connection(std::move(socket), chosen, with);
+    auto served = serve_connection(std::move(socket), chosen, with, identity_);
     asio::co_spawn(chosen.io, std::move(served), asio::detached);
   }
 }

@@ -4,10 +4,15 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 
+#include "server/admission.hpp"
+#include "server/load_shedding.hpp"
 #include "server/loops.hpp"
 #include "server/service.hpp"
+#include "server/tls_identity.hpp"
 
 namespace server {
 
@@ -19,6 +24,10 @@ class listener {
 
   std::uint16_t port() const;
 
+  /// What connections from now on are served with over TLS; null: without TLS.
+  void present(std::shared_ptr<tls_identity> identity) { identity_ = std::move(identity); }
+  bool has_tls() const { return identity_ != nullptr; }
+
   /// Accepts until it is closed. Beyond `most` connections a client gets 503 and Retry-After.
   boost::asio::awaitable<void> run(loops& to, service& with, std::size_t most);
 
@@ -26,6 +35,8 @@ class listener {
 
  private:
   boost::asio::ip::tcp::acceptor acceptor_;
+  std::shared_ptr<tls_identity> identity_;
+  admission refusals_{most_refusals};
 };
 
 }  // namespace server

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <ctime>
 #include <memory>
@@ -21,7 +22,7 @@ constexpr std::size_t queue_size = 8192;
 
 struct open_log {
   std::shared_ptr<spdlog::logger> logger;
-  log_level level = log_level::info;
+  std::atomic<log_level> level = log_level::info;
   log_format format = log_format::json;
 };
 open_log current;
@@ -110,6 +111,10 @@ void start_log(log_level level, log_format format) {
   current.logger->flush_on(spdlog::level::info);
   current.level = level;
   current.format = format;
+}
+
+void set_log_level(log_level level) {
+  current.level = level;
 }
 
 void stop_log() {

@@ -27,6 +27,9 @@ using log_members = std::initializer_list<log_member>;
 /// stands still never stops the daemon.
 void start_log(log_level level, log_format format);
 
+/// The least that is logged from now on. From any thread.
+void set_log_level(log_level level);
+
 /// Writes what is still queued and closes the log.
 void stop_log();
 

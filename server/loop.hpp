@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -28,6 +30,7 @@ struct loop {
   std::atomic<std::size_t> open{
       0};  ///< how many connections it was given and has not closed: what the listener looks at
   boost::asio::io_context io{1};
+  boost::asio::steady_timer calls_end{io, std::chrono::steady_clock::time_point::max()};  ///< no call goes on beyond it
   portkey::client upstream;
 };
 

@@ -29,12 +29,17 @@ void forbid_core_dumps() {
   setrlimit(RLIMIT_CORE, &none);
 }
 
+server::listening listening_of(command what) {
+  if (what == command::stdio || what == command::tools) return server::listening::no;
+  return what == command::healthcheck ? server::listening::elsewhere : server::listening::yes;
+}
+
 int print(const std::string& text, int exit_code) {
   (exit_code == 0 ? std::cout : std::cerr) << text << std::flush;
   return exit_code;
 }
 
-int run(command what, const server::invocation& asked, const server::configuration& with) {
+int run(command what, const server::invocation& asked, const server::configuration& with, const server::reread& read) {
   switch (what) {
     case command::tools: {
       const server::service served(with.values);
@@ -52,7 +57,7 @@ int run(command what, const server::invocation& asked, const server::configurati
   if (what == command::stdio)
     server::serve_stdio(with.values);
   else
-    server::serve(with.values);
+    server::serve(with.values, read);
   server::stop_log();
   return 0;
 }
@@ -66,15 +71,15 @@ int run(const std::vector<std::string>& arguments) {
   given.command_line = asked.settings;
   given.variables = server::environment_of(environ);
   given.config_file = asked.config_file;
-  const bool opens_nothing = asked.what == command::stdio || asked.what == command::tools;
-  given.opens = opens_nothing ? server::listening::no : server::listening::yes;
-  const auto loaded = server::load(given, {portkey::toolset_names(), portkey::tool_names()});
+  given.opens = listening_of(asked.what);
+  const auto read = [&given] { return server::load(given, {portkey::toolset_names(), portkey::tool_names()}); };
+  const auto loaded = read();
   if (asked.what == command::check) {
     const auto report = server::report_on(loaded);
     return print(report.text, report.exit_code);
   }
   if (!loaded) return print(server::problems_text(loaded.error()), 1);
-  return run(asked.what, asked, *loaded);
+  return run(asked.what, asked, *loaded, read);
 }
 
 }  // namespace

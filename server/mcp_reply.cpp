@@ -7,6 +7,7 @@
 #include "protocol/json.hpp"
 #include "protocol/json_text.hpp"
 #include "server/accept.hpp"
+#include "server/drained_tools.hpp"
 #include "server/log.hpp"
 #include "server/race.hpp"
 
@@ -62,7 +63,8 @@ awaitable<std::optional<protocol::outcome>> run_call(exchange on, protocol::requ
   context.until = began + on.with.call_timeout;
   context.notify = notifier_of(on);
   portkey::lent_tools tools(on.with.tools, on.here.upstream, on.with.keys);
-  const protocol::services served{tools, on.with.identity};
+  drained_tools until_shutdown(tools, on.here.calls_end);
+  const protocol::services served{until_shutdown, on.with.identity};
   auto work = protocol::dispatch(call.method, std::move(call.params), context, served);
   if (leaving == client_leaving::cancels) {
     ended = co_await until_gone(on.peer, std::move(work));

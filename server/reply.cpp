@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <chrono>
 
 #include "portkey/deadline.hpp"
 
@@ -13,8 +12,8 @@ using boost::asio::awaitable;
 
 namespace {
 
-/// How long a client may take to read one answer or one piece of a stream.
-constexpr std::chrono::seconds write_timeout{30};
+/// What a client has to take within the write timeout. The timeout of a large answer grows with it this way.
+constexpr std::size_t timed_piece = std::size_t{64} * 1024;
 
 bool is_printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
@@ -59,12 +58,18 @@ std::string reply::head(unsigned status, const std::vector<std::pair<std::string
 }
 
 awaitable<bool> reply::write(std::string first, std::string second) {
-  stream_.expires_at(portkey::deadline::clock::now() + write_timeout);
-  const auto one = boost::asio::buffer(std::as_const(first));
-  const auto two = boost::asio::buffer(std::as_const(second));
-  const auto done = co_await stream_.write_all(one, two);
+  auto one = boost::asio::buffer(std::as_const(first));
+  auto rest = boost::asio::buffer(std::as_const(second));
+  while (!failed_ && one.size() + rest.size() > 0) {
+    // Reset when the time is up: what the client does not take would otherwise lie in the kernel for minutes.
+    stream_.expires_at(portkey::deadline::clock::now() + write_timeout_, portkey::at_expiry::resets);
+    const auto piece = boost::asio::buffer(rest, timed_piece);
+    const auto done = co_await stream_.write_all(one, piece);
+    failed_ = done.error.failed();
+    one = {};
+    rest += piece.size();
+  }
   stream_.expires_at(portkey::deadline::max());
-  failed_ = failed_ || done.error;
   co_return !failed_;
 }
 

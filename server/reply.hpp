@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,9 +16,11 @@ namespace server {
 /// Writes the answer to one request: either one whole answer, or a stream of events that is opened, fed and ended.
 class reply {
  public:
-  /// Fields that every answer of this request gets (CORS). `keep_alive`: whether the connection goes on afterwards.
-  reply(portkey::stream& to, bool http_1_0, bool keep_alive)
-      : stream_(to), http_1_0_(http_1_0), keep_alive_(keep_alive) {}
+  /// `keep_alive`: whether the connection goes on afterwards. A client that does not take 64 KiB of an answer, or one
+  /// piece of a stream, within `write_timeout` loses its connection.
+  reply(portkey::stream& to, bool http_1_0, bool keep_alive,
+        std::chrono::milliseconds write_timeout = std::chrono::seconds(30))
+      : stream_(to), http_1_0_(http_1_0), keep_alive_(keep_alive), write_timeout_(write_timeout) {}
 
   /// Adds a field to whatever is answered. A value with a line break or another control character is left out.
   void add_field(std::string name, std::string value);
@@ -55,6 +58,7 @@ class reply {
   std::vector<std::pair<std::string, std::string>> fields_;
   bool http_1_0_;
   bool keep_alive_;
+  std::chrono::milliseconds write_timeout_;
   const std::atomic<bool>* leaving_ = nullptr;
   bool head_only_ = false;
   bool streaming_ = false;

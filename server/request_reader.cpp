@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "portkey/deadline.hpp"
+#include "server/body_pace.hpp"
 
 namespace server {
 
@@ -154,7 +155,8 @@ awaitable<boost::system::result<std::string, unreadable>> request_reader::body()
   auto& message = parser_->message;
   const auto too_large = refused(413, "The body is larger than " + std::to_string(limits_.max_body) + " bytes.");
   if (const auto declared = message.content_length(); declared && *declared > limits_.max_body) co_return too_large;
-  stream_.expires_at(after(limits_.body_timeout), portkey::at_expiry::cancels);
+  const auto began = portkey::deadline::clock::now();
+  stream_.expires_at(began + limits_.body_timeout, portkey::at_expiry::cancels);
   if (parser_->wants_continue && buffer_.size() == 0) {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto first = boost::asio::buffer(go_on);
@@ -178,6 +180,8 @@ awaitable<boost::system::result<std::string, unreadable>> request_reader::body()
     if (error && error != http::error::need_more)
       co_return refused(400, "The body of the request is not framed as HTTP wants.");
     if (message.is_done()) break;
+    const auto time = time_for_body(limits_.body_timeout, message.get().body().size());
+    stream_.expires_at(began + time, portkey::at_expiry::cancels);
     const auto filled = co_await fill();
     if (filled) co_return broken(filled);
   }

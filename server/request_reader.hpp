@@ -44,7 +44,7 @@ class request_reader {
   boost::asio::awaitable<boost::system::result<request_head, unreadable>> head();
 
   /// Reads the body that belongs to the last head. A body that is declared larger than `max_body` is refused before it is
-  /// read (413). `Expect: 100-continue` is answered here, when the body is going to be read.
+  /// read (413). Its time grows with what has arrived (`time_for_body`). `Expect: 100-continue` is answered here, when the body is going to be read.
   boost::asio::awaitable<boost::system::result<std::string, unreadable>> body();
 
   /// Whether the next request has already begun to arrive.

@@ -74,6 +74,7 @@ service::service(const settings& from)
   proxies.trusted = from.server.trusted_ranges;
   proxies.proxy_protocol = from.server.proxy_protocol;
   proxies.header_timeout = from.server.header_timeout;
+  write_timeout = from.server.write_timeout;
 }
 
 portkey::client_settings client_settings_of(const settings& from) {

@@ -32,6 +32,7 @@ struct service {
   std::string base;  ///< how a client on this machine reaches it: "http://127.0.0.1:8080"
   request_limits limits;
   proxy_rules proxies;
+  std::chrono::milliseconds write_timeout{30'000};
   std::chrono::milliseconds call_timeout{30'000};
   std::chrono::milliseconds session_lifetime{};
   admission calls;

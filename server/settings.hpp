@@ -48,6 +48,7 @@ struct server_section {
   std::chrono::milliseconds header_timeout{};
   std::chrono::milliseconds body_timeout{};
   std::chrono::milliseconds idle_timeout{};
+  std::chrono::milliseconds write_timeout{};
   std::size_t max_body = 0;
   std::chrono::milliseconds drain_delay{};
   std::chrono::milliseconds drain_limit{};

@@ -58,17 +58,19 @@ std::vector<setting> server_rows() {
       is.duration("header_timeout", &s::header_timeout, patience, "10s",
                   "How long a client may take to send the head of a request."),
       is.duration("body_timeout", &s::body_timeout, patience, "10s",
-                  "How long a client may take to send the body of a request."),
+                  "How long a client may take to send the body of a request, and a second more for each 8 KiB of it."),
       is.duration("idle_timeout", &s::idle_timeout, {100, hour}, "75s",
                   "How long a connection is kept without a request."),
+      is.duration("write_timeout", &s::write_timeout, patience, "30s",
+                  "How long a client may take to read 64 KiB of an answer, or a piece of a stream."),
       is.size("max_body", &s::max_body, {kib, 64 * mib}, "1MiB", "The largest request body."),
       is.duration("drain_delay", &s::drain_delay, {0, 10 * minute}, "0s",
                   "How long to keep accepting after the signal to stop, while /readyz already says 503."),
       is.duration("drain_limit", &s::drain_limit, {0, hour}, "30s",
                   "How long running calls may take to finish after that."),
-      planned(is.text("tls_certificate", &s::tls_certificate, "",
-                      "The PEM file of the certificate chain, to serve https.")),
-      planned(is.text("tls_key", &s::tls_key, "", "The PEM file of the certificate's private key.")),
+      is.text("tls_certificate", &s::tls_certificate, "",
+              "The PEM file of the certificate chain, to serve https; read again on SIGHUP."),
+      is.text("tls_key", &s::tls_key, "", "The PEM file of the certificate's private key; read again on SIGHUP."),
       planned(is.flag("legacy_sse", &s::legacy_sse, "false",
                       "Also serve the HTTP+SSE transport of 2024-11-05, on /sse and /messages.")),
       planned(is.choice("hosting", &s::hosting, {"", "smithery"}, "",
@@ -194,7 +196,7 @@ std::vector<setting> log_rows() {
       "log", [](auto& all) -> auto& { return all.log; });
   return {
       is.choice("level", &s::level, {"trace", "debug", "info", "warning", "error"}, "info",
-                "The least that is logged: trace, debug, info, warning or error."),
+                "The least that is logged: trace, debug, info, warning or error; read again on SIGHUP."),
       is.choice("format", &s::format, {"json", "text"}, "json", "How a line is written: json or text."),
   };
 }

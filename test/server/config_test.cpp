@@ -111,8 +111,7 @@ TEST(load, takes_lists_separated_by_commas) {
 
 TEST(load, refuses_what_is_not_built_unless_the_value_is_harmless) {
   for (const auto& [name, text] :
-       {std::pair("server.tls_certificate", "/c"), std::pair("server.tls_key", "/k"),
-        std::pair("server.legacy_sse", "true"), std::pair("server.hosting", "smithery"),
+       {std::pair("server.legacy_sse", "true"), std::pair("server.hosting", "smithery"),
         std::pair("identity.mode", "bearer"), std::pair("identity.mode", "oauth+byok"),
         std::pair("identity.allow_anonymous_discovery", "true"), std::pair("identity.oauth.issuer", "https://i"),
         std::pair("tools.surface", "prompts,analytics"), std::pair("safety.confirm", "writes"),
@@ -122,9 +121,9 @@ TEST(load, refuses_what_is_not_built_unless_the_value_is_harmless) {
                 ElementsAre(testing::AllOf(HasSubstr(name), HasSubstr("not available in this version"))));
   }
   for (const auto& [name, text] :
-       {std::pair("server.tls_key", ""), std::pair("server.legacy_sse", "false"), std::pair("identity.mode", "none"),
-        std::pair("tools.surface", "all"), std::pair("tools.surface", "core"), std::pair("safety.confirm", "never"),
-        std::pair("metrics.enabled", "false"), std::pair("identity.oauth.read_scope", "portkey:read"),
+       {std::pair("server.legacy_sse", "false"), std::pair("identity.mode", "none"), std::pair("tools.surface", "all"),
+        std::pair("tools.surface", "core"), std::pair("safety.confirm", "never"), std::pair("metrics.enabled", "false"),
+        std::pair("identity.oauth.read_scope", "portkey:read"),
         std::pair("limits.calls_in_flight_per_principal", "3")}) {
     EXPECT_THAT(problems_of(with_options({{name, text}})), IsEmpty()) << name;
   }

@@ -130,7 +130,7 @@ TEST_F(flat_memory, under_requests_whose_answers_nobody_reads) {
   for (const auto& request : {live, list, wrong}) {
     std::vector<std::unique_ptr<raw_http>> clients;
     for (int count = 0; count < 4; ++count)
-      clients.push_back(std::make_unique<raw_http>(served.port(), raw_http::window::small));
+      clients.push_back(std::make_unique<raw_http>(served.port(), support::transport::tcp, raw_http::window::small));
     for (auto& client : clients) {
       std::size_t sent = 0, stuck = 0;
       while (stuck < 10 && sent < most_sent) {

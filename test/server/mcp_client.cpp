@@ -89,10 +89,10 @@ bool mcp_answer::is_error() const {
   return flag && flag->is_bool() && flag->get_bool();
 }
 
-mcp_client::mcp_client(const support::daemon& to) : port_(to.port()), authority_(to.authority()) {}
+mcp_client::mcp_client(const support::daemon& to) : port_(to.port()), over_(to.over()), authority_(to.authority()) {}
 
 mcp_answer mcp_client::ask(const std::string& method, const header_fields& fields, const std::string& body) {
-  if (!http_) http_.emplace(port_);
+  if (!http_) http_.emplace(port_, over_);
   header_fields all{{"Accept", "application/json, text/event-stream"}};
   if (method == "POST") all.emplace_back("Content-Type", "application/json");
   for (const auto& [name, value] : fields)

@@ -64,6 +64,7 @@ class mcp_client {
 
  private:
   std::uint16_t port_;
+  support::transport over_;
   std::string authority_;
   std::optional<support::raw_http> http_;
   std::string session_, revision_;

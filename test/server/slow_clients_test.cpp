@@ -25,7 +25,7 @@ using clients = std::vector<std::unique_ptr<raw_http>>;
 clients connected(const daemon& to, const std::string& first, raw_http::window size = raw_http::window::usual) {
   clients all;
   for (int count = 0; count < 75; ++count) {
-    all.push_back(std::make_unique<raw_http>(to.port(), size));
+    all.push_back(std::make_unique<raw_http>(to.port(), support::transport::tcp, size));
     all.back()->send(first);
   }
   return all;
@@ -36,6 +36,7 @@ TEST(slow_clients, are_in_nobodys_way) {
   daemon served(upstream(portkey, {{"PORTKEY_MCP_SERVER_HEADER_TIMEOUT", "1s"},
                                    {"PORTKEY_MCP_SERVER_BODY_TIMEOUT", "1s"},
                                    {"PORTKEY_MCP_SERVER_IDLE_TIMEOUT", "1s"},
+                                   {"PORTKEY_MCP_SERVER_WRITE_TIMEOUT", "1s"},
                                    {"PORTKEY_MCP_SERVER_DRAIN_LIMIT", "100ms"}}));
   const auto begin = clock_type::now();
   const auto silent = connected(served, "");
@@ -73,7 +74,9 @@ TEST(slow_clients, are_in_nobodys_way) {
       EXPECT_EQ(each->read().status, 408);
       EXPECT_TRUE(each->wait_for_close());
     }
-  EXPECT_EQ(served.stop(), 0) << "nor do those who read nothing keep it from ending";
+  for (const auto& each : unread)
+    EXPECT_TRUE(each->wait_for_break()) << "answers that nobody reads are not waited for";
+  EXPECT_EQ(served.stop(), 0);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "test/support/program.hpp"
+#include "test/support/raw_http.hpp"
 
 namespace support {
 
@@ -17,6 +18,7 @@ class daemon : public program {
   /// "http://127.0.0.1:34567/mcp", as its log says, and the port of it.
   const std::string& url() const { return url_; }
   std::uint16_t port() const { return port_; }
+  transport over() const { return url_.starts_with("https:") ? transport::tls : transport::tcp; }
   /// "127.0.0.1:34567"
   std::string authority() const { return "127.0.0.1:" + std::to_string(port_); }
 

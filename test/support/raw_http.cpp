@@ -3,6 +3,10 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/bio.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -11,6 +15,7 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -41,7 +46,8 @@ bool http_response::has(std::string_view name) const {
   return std::any_of(fields.begin(), fields.end(), [&](const auto& each) { return each.first == name; });
 }
 
-raw_http::raw_http(std::uint16_t port, window size) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+raw_http::raw_http(std::uint16_t port, transport over, window size)
+    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   const timeval limit{10, 0};
   const int on = 1;
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
@@ -57,9 +63,19 @@ raw_http::raw_http(std::uint16_t port, window size) : socket_(::socket(AF_INET, 
   where.sin_family = AF_INET;
   where.sin_port = htons(port);
   where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(socket_, reinterpret_cast<const sockaddr*>(&where), sizeof where) == 0) return;
-  close();
-  throw std::runtime_error("cannot connect to port " + std::to_string(port));
+  if (::connect(socket_, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) {
+    close();
+    throw std::runtime_error("cannot connect to port " + std::to_string(port));
+  }
+  if (over == transport::tcp) return;
+  std::signal(SIGPIPE, SIG_IGN);
+  SSL_CTX* const context = SSL_CTX_new(TLS_client_method());
+  tls_ = SSL_new(context);
+  SSL_CTX_free(context);
+  SSL_set_fd(tls_, socket_);
+  if (SSL_connect(tls_) == 1) return;
+  reset();
+  throw std::runtime_error("no handshake with port " + std::to_string(port));
 }
 
 raw_http::~raw_http() {
@@ -68,7 +84,8 @@ raw_http::~raw_http() {
 
 bool raw_http::send(std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const auto sent = tls_ ? SSL_write(tls_, bytes.data(), static_cast<int>(bytes.size()))
+                           : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
@@ -80,9 +97,15 @@ std::size_t raw_http::send_now(std::string_view bytes) {
   return sent > 0 ? static_cast<std::size_t>(sent) : 0;
 }
 
+long raw_http::receive(char* into, std::size_t size) {
+  if (!tls_) return ::recv(socket_, into, size, 0);
+  const int got = SSL_read(tls_, into, static_cast<int>(size));
+  return got <= 0 && SSL_get_error(tls_, got) == SSL_ERROR_ZERO_RETURN ? 0 : got > 0 ? got : -1;
+}
+
 bool raw_http::fill() {
   std::array<char, 16384> piece;
-  const auto size = ::recv(socket_, piece.data(), piece.size(), 0);
+  const auto size = receive(piece.data(), piece.size());
   if (size <= 0) return false;
   buffer_.append(piece.data(), static_cast<std::size_t>(size));
   return true;
@@ -157,7 +180,25 @@ http_response raw_http::read(bool to_head) {
 bool raw_http::wait_for_orderly_close() {
   char byte = 0;
   errno = 0;
-  return buffer_.empty() && ::recv(socket_, &byte, 1, 0) == 0;
+  return buffer_.empty() && receive(&byte, 1) == 0;
+}
+
+std::string raw_http::certificate() const {
+  X509* const shown = tls_ ? SSL_get1_peer_certificate(tls_) : nullptr;
+  if (!shown) return "";
+  BIO* const memory = BIO_new(BIO_s_mem());
+  PEM_write_bio_X509(memory, shown);
+  char* text = nullptr;
+  const auto size = BIO_get_mem_data(memory, &text);
+  std::string pem(text, static_cast<std::size_t>(size));
+  BIO_free(memory);
+  X509_free(shown);
+  return pem;
+}
+
+bool raw_http::wait_for_break() const {
+  pollfd watched{socket_, 0, 0};
+  return ::poll(&watched, 1, 10'000) == 1 && (watched.revents & (POLLERR | POLLHUP)) != 0;
 }
 
 bool raw_http::wait_for_close() {
@@ -167,20 +208,26 @@ bool raw_http::wait_for_close() {
 void raw_http::reset() {
   const linger at_once{1, 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  SSL_free(tls_);
+  tls_ = nullptr;
   close();
 }
 
 void raw_http::close() {
+  if (tls_) SSL_shutdown(tls_);
+  SSL_free(tls_);
+  tls_ = nullptr;
   if (socket_ >= 0) ::close(socket_);
   socket_ = -1;
 }
 
 void raw_http::end_sending() {
+  if (tls_) SSL_shutdown(tls_);
   ::shutdown(socket_, SHUT_WR);
 }
 
-http_response ask_once(std::uint16_t port, std::string_view bytes, bool to_head) {
-  raw_http client(port);
+http_response ask_once(std::uint16_t port, std::string_view bytes, bool to_head, transport over) {
+  raw_http client(port, over);
   client.send(bytes);
   return client.read(to_head);
 }

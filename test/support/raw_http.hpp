@@ -1,5 +1,7 @@
 #pragma once
 
+#include <openssl/types.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,14 +24,17 @@ struct http_response {
   bool has(std::string_view name) const;
 };
 
+enum class transport { tcp, tls };
+
 /// A blocking HTTP client that sends what it is given byte for byte. Nothing takes longer than ten seconds.
 class raw_http {
  public:
   /// How much fits between the two sides when nobody reads: what the system likes (megabytes), or some 100 KiB.
   enum class window { usual, small };
 
-  /// Connects to the loopback interface. Throws `std::runtime_error` when it cannot.
-  explicit raw_http(std::uint16_t port, window size = window::usual);
+  /// Connects to the loopback interface; with TLS whoever answers there is believed. Throws `std::runtime_error` when it
+  /// cannot.
+  explicit raw_http(std::uint16_t port, transport over = transport::tcp, window size = window::usual);
   ~raw_http();
   raw_http(const raw_http&) = delete;
   raw_http& operator=(const raw_http&) = delete;
@@ -46,6 +51,12 @@ class raw_http {
   /// Of a chunked response: its head, then chunk by chunk; an empty chunk is the end, nothing: the connection ended.
   http_response read_head();
   std::optional<std::string> read_chunk();
+
+  /// The certificate of the other side, in PEM; empty without TLS.
+  std::string certificate() const;
+
+  /// Waits, without reading, until the connection is broken; false when it is not in time.
+  bool wait_for_break() const;
 
   /// Waits until the other side closes; false when it sends something, or does not close in time.
   bool wait_for_close();
@@ -64,11 +75,15 @@ class raw_http {
   std::optional<std::string> take_line();
   std::optional<std::string> take(std::size_t count);
 
+  long receive(char* into, std::size_t size);
+
   int socket_ = -1;
+  SSL* tls_ = nullptr;
   std::string buffer_;
 };
 
 /// One request on a connection of its own.
-http_response ask_once(std::uint16_t port, std::string_view bytes, bool to_head = false);
+http_response ask_once(std::uint16_t port, std::string_view bytes, bool to_head = false,
+                       transport over = transport::tcp);
 
 }  // namespace support

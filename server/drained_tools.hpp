@@ -1,0 +1,26 @@
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+#include <string>
+
+#include "protocol/tool.hpp"
+
+namespace server {
+
+/// Another's tools, but no call goes on when `end` has expired: it is cancelled then, and its result says that the server
+/// is shutting down. What a drain does with calls that still wait for Portkey.
+class drained_tools : public protocol::tools {
+ public:
+  /// Both outlive this.
+  drained_tools(protocol::tools& all, boost::asio::steady_timer& end) : all_(all), end_(end) {}
+
+  const std::string& listed(protocol::revision spoken) const override { return all_.listed(spoken); }
+  boost::asio::awaitable<boost::system::result<protocol::tool_result, protocol::error>> call(
+      std::string name, boost::json::object arguments, const protocol::call_context& context) override;
+
+ private:
+  protocol::tools& all_;
+  boost::asio::steady_timer& end_;
+};
+
+}  // namespace server

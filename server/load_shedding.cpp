@@ -1,0 +1,38 @@
+#include "server/load_shedding.hpp"
+
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+#include "portkey/stream.hpp"
+
+namespace server {
+
+namespace {
+
+constexpr std::string_view too_many =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nRetry-After: 5\r\nConnection: close\r\n"
+    "Content-Length: 51\r\n\r\n{\"error\":\"Too many connections; try again in 5 s.\"}";
+
+constexpr std::size_t most_discarded = std::size_t{64} * 1024;
+
+}  // namespace
+
+boost::asio::awaitable<void> refuse_connection(boost::asio::ip::tcp::socket accepted,
+                                               std::shared_ptr<tls_identity> identity, admission::place place) {
+  const auto held = std::move(place);
+  portkey::stream refused(std::move(accepted));
+  refused.expires_at(portkey::deadline::clock::now() + std::chrono::seconds(2), portkey::at_expiry::resets);
+  if (identity) {
+    refused.secure(identity->context());
+    const auto failed = co_await refused.handshake(portkey::tls_role::server);
+    if (failed) co_return;
+  }
+  const auto answer = boost::asio::buffer(too_many);
+  const auto sent = co_await refused.write_all(answer, boost::asio::const_buffer());
+  if (sent.error) co_return;
+  co_await refused.shutdown();
+  co_await refused.discard(most_discarded);
+}
+
+}  // namespace server
