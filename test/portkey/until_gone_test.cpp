@@ -46,7 +46,7 @@ class until_gone : public testing::TestWithParam<bool> {
     EXPECT_FALSE(support::run(loop, peer.connect(door.local_endpoint())));
     ours.emplace(door.accept());
     if (!GetParam()) return;
-    const auto identity = emulator::self_signed();
+    const auto identity = emulator::self_signed({});
     server_side.use_certificate_chain(asio::buffer(identity.certificate));
     server_side.use_private_key(asio::buffer(identity.key), ssl::context::pem);
     ours->secure(server_side);

@@ -6,7 +6,7 @@
 
 /// A certificate and its key in two files, for a daemon to serve https with.
 struct certificate_files {
-  certificate_files() : certificate_files(emulator::self_signed()) {}
+  certificate_files() : certificate_files(emulator::self_signed({})) {}
   explicit certificate_files(const emulator::certified_key& of) : text(of), certificate(of.certificate), key(of.key) {}
 
   /// Puts another pair in their place.

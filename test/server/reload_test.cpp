@@ -80,7 +80,7 @@ class hangup : public testing::Test {
 TEST_F(hangup, shows_the_new_certificate_to_new_connections) {
   daemon served(files.settings());
   raw_http before(served.port(), transport::tls);
-  const auto other = emulator::self_signed();
+  const auto other = emulator::self_signed({});
   files.replace(other.certificate, other.key);
   EXPECT_EQ(shown(served), files.text.certificate) << "not before the signal";
   served.signal(SIGHUP);
@@ -93,7 +93,7 @@ TEST_F(hangup, shows_the_new_certificate_to_new_connections) {
 
 TEST_F(hangup, keeps_the_old_certificate_when_the_new_one_is_wrong) {
   daemon served(files.settings());
-  files.replace(emulator::self_signed().certificate, files.text.key);
+  files.replace(emulator::self_signed({}).certificate, files.text.key);
   served.signal(SIGHUP);
   EXPECT_TRUE(served.wait_for_error_line(
       {R"("event":"not reloaded")", "does not belong to the certificate", R"("kept":)", files.key.path()}));

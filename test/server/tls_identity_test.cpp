@@ -144,7 +144,7 @@ TEST(tls_settings, are_tried_where_a_listener_opens) {
 }
 
 TEST(tls_settings, warn_of_an_expired_certificate) {
-  const auto pair = emulator::self_signed();
+  const auto pair = emulator::self_signed({});
   const certificate_files files({expired(pair), pair.key});
   server::sources given;
   given.command_line = {{"server.tls_certificate", files.certificate.path()}, {"server.tls_key", files.key.path()}};
