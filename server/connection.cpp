@@ -74,7 +74,7 @@ awaitable<void> connection::leave() {
   constexpr std::size_t most = std::size_t{1} << 20;
   stream_.expires_at(portkey::deadline::clock::now() + std::chrono::seconds(1));
   co_await stream_.shutdown();
-  if (unread_) co_await stream_.discard(most);
+  if (unread_ || reader_.has_more() || !stream_.open_and_silent()) co_await stream_.discard(most);
 }
 
 awaitable<bool> connection::secure() {

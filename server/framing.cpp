@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace server {
 
@@ -66,14 +65,6 @@ std::optional<framing_fault> check_head(const request_head& head, std::string_vi
   }
   if (!head.field("host") && !head.http_1_0) return bad("The header field Host is missing.");
   return check_lengths(head);
-}
-
-std::optional<std::size_t> declared_length(const request_head& head) {
-  const auto text = head.field("content-length");
-  if (!text) return std::nullopt;
-  std::size_t length = 0;
-  std::from_chars(text->data(), text->data() + text->size(), length);
-  return length;
 }
 
 }  // namespace server

@@ -29,7 +29,4 @@ std::optional<framing_fault> check_raw_head(std::string_view head);
 /// that is a path (RFC 9112 sections 3.2 and 6).
 std::optional<framing_fault> check_head(const request_head& head, std::string_view target);
 
-/// The length that the head declares; nothing: it is chunked or has no body. Only for a head that was checked.
-std::optional<std::size_t> declared_length(const request_head& head);
-
 }  // namespace server

@@ -231,13 +231,13 @@ TEST(proxy_protocol, is_waited_for_no_longer_than_for_a_head) {
   EXPECT_EQ(served.stop(), 0);
 }
 
-TEST(proxy_protocol, is_a_bad_request_while_it_is_off) {
+TEST(proxy_protocol, is_refused_while_it_is_off) {
   daemon served(trusting("127.0.0.1"));
   for (const auto& header : {"PROXY TCP4 192.0.2.7 127.0.0.1 1 2\r\n"s, "PROXY UNKNOWN\r\n"s,
                              binary_header(0x21, 0x11, ipv4_block), binary_header(0x20, 0, "")}) {
     raw_http client(served.port());
     client.send(header + list_request(served));
-    EXPECT_EQ(client.read().status, 400) << header;
+    EXPECT_THAT(client.read().status, testing::AnyOf(400, 505)) << header;  // it may read like another version
     EXPECT_TRUE(client.wait_for_close()) << header;
   }
   EXPECT_EQ(served.stop(), 0);

@@ -67,7 +67,7 @@ TEST_P(client_gone, leaves_a_write_that_was_sent_to_its_end_and_on_record) {
       {"email", "new.person@example.com"}, {"role", "member"}, {"workspaces", json::array()}};
   auto fields = modern_fields("tools/call", "invite_user");
   fields.emplace_back("Content-Type", "application/json");
-  raw_http client(served.port());
+  raw_http client(served.port(), served.over());
   client.send(request_text("POST", "/mcp", served.authority(), fields,
                            modern_text(1, "tools/call", {{"name", "invite_user"}, {"arguments", arguments}})));
   ASSERT_TRUE(portkey.wait_for_requests(1));

@@ -9,7 +9,6 @@ namespace {
 
 using server::check_head;
 using server::check_raw_head;
-using server::declared_length;
 using server::request_head;
 
 using fields = std::vector<std::pair<std::string, std::string>>;
@@ -143,14 +142,6 @@ TEST(framing, counts_fields) {
   const auto fault = check_head(head_with(many), "/");
   ASSERT_TRUE(fault);
   EXPECT_EQ(fault->status, 431U);
-}
-
-TEST(framing, reads_the_declared_length) {
-  EXPECT_EQ(declared_length(head_with({{"content-length", "0"}})), 0U);
-  EXPECT_EQ(declared_length(head_with({{"content-length", "0042"}})), 42U);
-  EXPECT_EQ(declared_length(head_with({{"content-length", "9999999999"}})), 9'999'999'999U);
-  EXPECT_FALSE(declared_length(head_with({{"transfer-encoding", "chunked"}})));
-  EXPECT_FALSE(declared_length(head_with({})));
 }
 
 }  // namespace

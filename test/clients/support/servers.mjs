@@ -8,14 +8,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const startLimit = 10_000; // ms until a program must be ready
 const stopLimit = 10_000; // ms until it must have ended after SIGTERM
 
-/** A TCP port that was free a moment ago. */
+/**
+ * A TCP port that was free a moment ago. It is none of those that the system hands out by itself: one of them could be
+ * somebody else's before it is used.
+ */
 export async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const probe = createServer().listen(port, '127.0.0.1');
+    const free = await once(probe, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!free) continue;
+    probe.close();
+    await once(probe, 'close');
+    return port;
+  }
 }
 
 /** The path in the environment variable `name`; throws a sentence where it is missing or wrong. */

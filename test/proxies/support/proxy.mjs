@@ -63,6 +63,9 @@ export function proxyNamed(name) {
   return { ...proxies.find((proxy) => proxy.name === name), program };
 }
 
+const used = [];
+process.on('exit', () => used.forEach((folder) => rmSync(folder, { recursive: true })));
+
 const accepts = (port) =>
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
@@ -72,7 +75,7 @@ const accepts = (port) =>
 /** `proxy` listening at `port` in front of `daemon` {port, tls, proxyProtocol}, with the paths of `place`: `{stop}`. */
 export async function startProxy({ name, program, arrange }, port, place, daemon) {
   const folder = mkdtempSync(join(tmpdir(), `portkey-mcp-${name}-`));
-  process.on('exit', () => rmSync(folder, { recursive: true }));
+  used.push(folder);
   const values = {
     // A host here would be the only one that Caddy serves.
     LISTEN: `${name === 'caddy' ? '' : '127.0.0.1'}:${port}`,
