@@ -69,7 +69,7 @@ build() {
         fflush()
       }
       END { if (tty) printf "\r" }'; then
-    grep -E -A 12 'error|FAILED' "$log" | head -n 40
+    grep -E -A 6 '^FAILED|error:' "$log" | head -n 60
     echo "It does not compile; the whole output is in $log."
     exit 1
   fi

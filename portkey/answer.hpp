@@ -11,14 +11,15 @@
 
 namespace portkey {
 
-/// The JSON object of a reply of status 2xx; a list that arrives bare becomes its `data`. An empty body is an empty object
-/// where nothing was asked for. The error is what the caller is told about a body that is no such thing.
+/// The JSON object of a reply of status 2xx; a list that arrives bare becomes its `data`. An empty body is an empty
+/// object where nothing was asked for. The error is what the caller is told about a body that is no such thing.
 boost::system::result<boost::json::object, protocol::tool_result> read_reply(const operation& one,
                                                                              const reply& received);
 
-/// Shapes a reply as the operation's table says: members renamed, derived and put in their place, `total` and `next_page`
-/// for lists, only the members that `fields` asks for. Of a list that was fetched whole, the page that was asked for. A
-/// result of more than `max_chars` characters loses whole items at its end, says so, and names the page to go on with.
+/// Shapes a reply as the operation's table says: members renamed, derived and put in their place, `total` and
+/// `next_page` for lists, only the members that `fields` asks for. Of a list that was fetched whole, the page that was
+/// asked for. A result of more than `max_chars` characters loses whole items at its end, says so, and names the page to
+/// go on with.
 protocol::tool_result shape_answer(const operation& one, const boost::json::object& arguments,
                                    const boost::json::object& received, std::size_t max_chars);
 

@@ -24,8 +24,8 @@ awaitable<attempt_end> exchange(lease lent, const outgoing& request, deadline un
   co_return std::move(ended);
 }
 
-/// In a thread of its own in asio's sense, which hears nothing of the caller's cancellation. The caller's own state keeps
-/// it: what it does next sees that it was cancelled.
+/// In a thread of its own in asio's sense, which hears nothing of the caller's cancellation. The caller's own state
+/// keeps it: what it does next sees that it was cancelled.
 awaitable<attempt_end> exchange_to_the_end(lease lent, const outgoing& request, deadline until) {
   const auto loop = co_await asio::this_coro::executor;
   auto story = exchange(std::move(lent), request, until);

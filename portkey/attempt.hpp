@@ -17,9 +17,10 @@ struct attempt_end {
   bool stale = false;
 };
 
-/// Borrows a connection and makes one exchange over it. Cancellation ends it at once with `fault_kind::cancelled`, except
-/// for a request that changes something once its first byte was written: that one runs on to its answer or to `until`, so
-/// that its outcome is known. The coroutine must not throw when it is cancelled; `request` must live until the end.
+/// Borrows a connection and makes one exchange over it. Cancellation ends it at once with `fault_kind::cancelled`,
+/// except for a request that changes something once its first byte was written: that one runs on to its answer or to
+/// `until`, so that its outcome is known. The coroutine must not throw when it is cancelled; `request` must live until
+/// the end.
 boost::asio::awaitable<attempt_end> make_attempt(std::shared_ptr<pool> from, const outgoing& request, deadline until,
                                                  freshness wanted);
 

@@ -82,8 +82,8 @@ std::optional<host_of_url> read_host(const urls::url_view& url) {
   return host;
 }
 
-/// Segments of unreserved characters. "." and ".." would be walked by the server; Boost.URL 1.81 hides some of them, and
-/// takes what follows a port for a path.
+/// Segments of unreserved characters. "." and ".." would be walked by the server; Boost.URL 1.81 hides some of them,
+/// and takes what follows a port for a path.
 bool is_plain_path(std::string_view path) {
   const auto unreserved = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||

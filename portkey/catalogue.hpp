@@ -14,8 +14,8 @@ extern const toolset configs;
 extern const toolset virtual_keys;
 extern const toolset analytics;
 
-/// Every toolset, in the order that tools are listed: what is asked for first comes first, and the very first tool can be
-/// called without arguments.
+/// Every toolset, in the order that tools are listed: what is asked for first comes first, and the very first tool can
+/// be called without arguments.
 inline constexpr std::array catalogue = {&workspaces, &users, &configs, &virtual_keys, &analytics};
 
 }  // namespace portkey

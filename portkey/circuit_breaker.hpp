@@ -31,8 +31,9 @@ enum class passage {
   probe,  ///< as the one that finds out whether the upstream works again
 };
 
-/// Leaves an upstream alone that fails again and again, and lets one attempt at a time find out whether it works again. A
-/// value without a clock: one for each endpoint and loop.
+/// Leaves an upstream alone that fails again and again, and lets one attempt at a time find out whether it works again.
+/// Who had leave before and still waits for a connection keeps it. A value without a clock: one for each endpoint and
+/// loop.
 class circuit_breaker {
  public:
   explicit circuit_breaker(breaker_limits limits) : limits_(limits) {}
@@ -41,6 +42,9 @@ class circuit_breaker {
   /// `rest`.
   passage ask(deadline now);
   void tell(passage went, health seen, deadline now);
+
+  /// Whether an attempt at that time would be refused, as far as is known now.
+  bool refuses(deadline at) const noexcept { return open_ && at < next_probe_; }
 
   /// When the next probe may be made, while attempts are refused.
   deadline next_probe() const noexcept { return next_probe_; }

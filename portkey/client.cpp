@@ -24,6 +24,9 @@ using std::chrono::milliseconds;
 
 namespace {
 
+/// An attempt that had less time than this shows nothing of the upstream when its time is up.
+constexpr milliseconds least_time_to_judge{1000};
+
 /// Base URLs come from the configuration, so there are few; this only keeps a mistake from growing without end.
 constexpr std::size_t most_endpoints = 32;
 
@@ -44,12 +47,14 @@ struct upstream {
   upstream(std::shared_ptr<pool> its_connections, circuit_breaker its_breaker)
       : connections(std::move(its_connections)), breaker(its_breaker) {}
 
-  void note(passage way, const attempt_end& ended, deadline now) {
+  void note(passage way, const attempt_end& ended, deadline began, deadline now) {
     auto seen = health::unknown;
     if (ended.answer) {
       seen = health_of(ended.answer->status);
     } else if (!ended.stale) {
-      seen = health_of(ended.answer.error().what);
+      const auto trouble = ended.answer.error().what;
+      const bool cut_short = trouble == fault_kind::timeout && now - began < least_time_to_judge;
+      if (!cut_short) seen = health_of(trouble);
     }
     breaker.tell(way, seen, now);
     if (seen != health::failing) return;
@@ -124,26 +129,28 @@ struct client::state {
   awaitable<result<reply>> send(const outgoing& request, deadline until) {
     const auto to = upstream_of(request.where);
     if (!to) co_return fault(fault_kind::overloaded, "too many different upstream hosts are in use");
-    to->budget.earn();
     attempt_end ended;
     bool was_sent = false;
     auto wanted = freshness::any;
     for (int number = 1;; ++number) {
-      const auto way = to->breaker.ask(deadline::clock::now());
+      const auto began = deadline::clock::now();
+      const auto way = to->breaker.ask(began);
       if (way == passage::refused) {
         // After an attempt, what that one met says more.
-        if (number == 1) ended.answer = to->refusal(deadline::clock::now());
+        if (number == 1) ended.answer = to->refusal(began);
         break;
       }
+      if (number == 1) to->budget.earn();
       ended = co_await make_attempt(to->connections, request, until, wanted);
       if (ended.answer) ended.answer->retry_in = read_retry_after(ended.answer->retry_after, wall_clock());
-      to->note(way, ended, deadline::clock::now());
+      to->note(way, ended, began, deadline::clock::now());
       was_sent = was_sent || ended.answer || ended.answer.error().was_sent;
       const auto plan = plan_after(*to, request, number, ended, until);
-      if (!plan.again) break;
+      const auto next = deadline::clock::now() + plan.wait;
+      if (!plan.again || to->breaker.refuses(next)) break;
       to->budget.spend();
       waiter pause(loop);
-      const wake how = co_await pause.wait_until(deadline::clock::now() + plan.wait);
+      const wake how = co_await pause.wait_until(next);
       if (how == wake::cancelled) {
         ended.answer = fault(fault_kind::cancelled, "the call was cancelled");
         break;

@@ -60,7 +60,8 @@ struct reply {
 /// What all loops share of TLS: verification roots and the session cache.
 class tls_profile;
 
-/// Reads the roots once. Throws `std::runtime_error` with one sentence when `ca_file` cannot be read: start-up ends there.
+/// Reads the roots once. Throws `std::runtime_error` with one sentence when `ca_file` cannot be read: start-up ends
+/// there.
 std::shared_ptr<tls_profile> make_tls_profile(const client_settings& settings);
 
 /// Sends requests from one loop. Connections are lent from a pool that is this loop's own; nothing here may be used
@@ -80,8 +81,9 @@ class client {
   /// `until`, the outcome is the true one, and the coroutine's cancellation state still says that it was cancelled.
   boost::asio::awaitable<result<reply>> send(outgoing request, deadline until);
 
-  /// Ends every exchange under way, also of writes, which cancellation leaves to their end: they fail, and say that their
-  /// outcome is unknown. For a daemon that has to go.
+  /// Ends every exchange that has a connection, also of writes, which cancellation leaves to their end: a write says
+  /// that its outcome is unknown. Callers that still wait for a connection are not touched: cancel them first. For a
+  /// daemon that has to go.
   void break_off();
 
   /// Closes idle connections; those that are lent out are closed when they come back.

@@ -38,7 +38,10 @@ asio::awaitable<result<reply>> connection::exchange(const outgoing& request, dea
   const asio::const_buffer second = request.has_body ? asio::buffer(request.body) : asio::const_buffer();
   const transfer written = co_await stream_.write_all(first, second);
   OPENSSL_cleanse(head->data(), head->size());
-  if (written.error) co_return broken(written.error, written.bytes != 0);
+  // Who refuses a body may close before it has read all of it; the answer is there all the same.
+  const bool closed_early = written.bytes != 0 && (written.error == asio::error::broken_pipe ||
+                                                   written.error == asio::error::connection_reset);
+  if (written.error && !closed_early) co_return broken(written.error, written.bytes != 0);
 
   reply_parser parser(host_, max_response_);
   while (!parser.complete()) {
@@ -50,10 +53,11 @@ asio::awaitable<result<reply>> connection::exchange(const outgoing& request, dea
       const bool given_up = got.error == asio::error::timed_out || got.error == asio::error::operation_aborted;
       trouble = given_up ? broken(got.error, true) : parser.end(got.error == asio::error::eof);
     }
+    if (trouble && closed_early && trouble->what == fault_kind::closed) co_return broken(written.error, true);
     if (trouble) co_return std::move(*trouble);
   }
   stream_.expires_at(deadline::max());
-  may_keep_ = parser.may_keep();
+  may_keep_ = !closed_early && parser.may_keep();
   co_return parser.release();
 }
 

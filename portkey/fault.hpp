@@ -18,7 +18,7 @@ enum class fault_kind {
   bad_reply,       ///< the answer is not HTTP that can be trusted
   too_large,       ///< the answer is larger than `max_response`
   overloaded,      ///< no connection became free: the bound of the pool was reached
-  cancelled,       ///< the caller has gone away
+  cancelled,       ///< the caller has gone away, or the exchange was broken off
   unavailable,     ///< the upstream has failed again and again and is left alone for a while; nothing was sent
   bad_request,     ///< the request cannot be written as HTTP, such as a line break in the key; nothing was sent
 };

@@ -14,9 +14,9 @@ enum class gunzip_fault {
   too_large,  ///< it holds more than was allowed
 };
 
-/// Decompresses gzip (RFC 1952) from the pieces as they come. It keeps no more than `max_size` bytes and goes no further
-/// once there would be more, however little compressed data that took. One member only: a second one is as suspect as any
-/// other data after the end.
+/// Decompresses gzip (RFC 1952) from the pieces as they come. It keeps no more than `max_size` bytes and goes no
+/// further once there would be more, however little compressed data that took. One member only: a second one is as
+/// suspect as any other data after the end.
 class gunzip {
  public:
   explicit gunzip(std::size_t max_size);

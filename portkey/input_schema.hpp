@@ -23,11 +23,12 @@ inline bool has_fields(const operation& one) {
 /// The shape of one item of what the operation lists. Only for operations that list.
 const shape& listed_item(const operation& one);
 
-/// The JSON Schema of the arguments: a closed, flat object without `$ref`, `$schema` or combinators, which is what every
-/// client understands.
+/// The JSON Schema of the arguments: a closed, flat object without `$ref`, `$schema` or combinators, which is what
+/// every client understands.
 boost::json::object input_schema(const operation& one);
 
-/// The JSON Schema of the structured content: open, and requiring only what is always there, because Portkey adds members.
+/// The JSON Schema of the structured content: open, and requiring only what is always there, because Portkey adds
+/// members.
 boost::json::object output_schema(const operation& one);
 
 /// The tool as clients see it. Without titles and output schema for revisions that do not know them.

@@ -118,8 +118,9 @@ void pool::grant(std::unique_ptr<connection> lent) {
 
 void pool::on_return(std::unique_ptr<connection> returned) {
   const auto now = deadline::clock::now();
-  const auto step = returned->opened() <= closed_until_ ? return_step::close
-                                                        : plan_return(snapshot(), returned->opened(), limits_, now);
+  // Who waits would not look again, and a write into a closed connection has an unknown outcome.
+  const bool is_fit = returned->opened() > closed_until_ && returned->open_and_silent();
+  const auto step = is_fit ? plan_return(snapshot(), returned->opened(), limits_, now) : return_step::close;
   if (step == return_step::close) {
     returned.reset();
     on_closed();

@@ -46,8 +46,8 @@ class lease {
   std::unique_ptr<connection> lent_;
 };
 
-/// The connections to one endpoint from one loop. The idle one that came back last is lent first, so that a surplus ages
-/// out; beyond the bound callers queue, first come first served, until their time is up.
+/// The connections to one endpoint from one loop. The idle one that came back last is lent first, so that a surplus
+/// ages out; beyond the bound callers queue, first come first served, until their time is up.
 class pool : public std::enable_shared_from_this<pool> {
  public:
   pool(boost::asio::any_io_executor loop, endpoint where, pool_limits limits, std::shared_ptr<dialer> dials,

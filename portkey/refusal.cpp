@@ -88,9 +88,9 @@ std::string advice_for(const operation& one, const reply& received, const compla
   if (received.status == 403) return key_advice(one);
   if (received.status >= 300 && received.status < 400)
     return "Portkey's address answers with a redirect, which is never followed; check portkey.base_url.";
-  if (leaves_unknown(one, received)) return settling_advice(one);
   const auto asked = received.retry_in.value_or(std::chrono::milliseconds(0));
   const auto wait = asked.count() > 0 ? "wait " + in_words(asked) + " and call again." : std::string();
+  if (leaves_unknown(one, received)) return settling_advice(one) + (wait.empty() ? "" : " If it was not done, " + wait);
   if (received.status == 429 && !wait.empty()) return "Portkey's rate limit is reached; " + wait;
   for (const auto& each : advices)
     if (each.status == received.status) return each.text;

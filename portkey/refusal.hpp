@@ -15,12 +15,12 @@ struct complaint {
 };
 complaint read_complaint(const std::string& body);
 
-/// A reply that is no success (not 2xx), as one sentence or two: what failed, Portkey's own code and message, the status, what
-/// to do about it, the request id.
+/// A reply that is no success (not 2xx), as one sentence or two: what failed, Portkey's own code and message, the
+/// status, what to do about it, the request id.
 protocol::tool_result refused_by_portkey(const operation& one, const reply& received);
 
-/// Whether an answer that is no success leaves open whether a write was done: 408 and every 5xx may come from a front whose
-/// upstream has done it.
+/// Whether an answer that is no success leaves open whether a write was done: 408 and every 5xx may come from a front
+/// whose upstream has done it.
 bool leaves_unknown(const operation& one, const reply& received);
 
 /// A success whose body is not the JSON that was promised.

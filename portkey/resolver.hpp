@@ -41,8 +41,8 @@ class resolver {
   resolver(const resolver&) = delete;
   resolver& operator=(const resolver&) = delete;
 
-  /// At least one address. An address given as text is answered as it is. Faults: resolve, timeout, cancelled; overloaded
-  /// when too many names are being looked up.
+  /// At least one address. An address given as text is answered as it is. Faults: resolve, timeout, cancelled;
+  /// overloaded when too many names are being looked up.
   boost::asio::awaitable<result<addresses>> resolve(std::string host, deadline until);
 
  private:

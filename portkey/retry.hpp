@@ -36,8 +36,9 @@ struct retry_plan {
 };
 
 /// Only a GET is tried again: after a failure to connect, a connection that broke before the answer was whole, and 429,
-/// 502, 503 and 504. The wait is a random part (`random` in [0, 1)) of `first_backoff`, which doubles with each attempt, on
-/// top of what Retry-After asks for. A wait that leaves no time before `until` is not begun: the caller is told instead.
+/// 502, 503 and 504. The wait is a random part (`random` in [0, 1)) of `first_backoff`, which doubles with each
+/// attempt, on top of what Retry-After asks for. A wait that leaves no time before `until` is not begun: the caller is
+/// told instead.
 retry_plan plan_retry(const attempt_seen& last, deadline now, deadline until, std::chrono::milliseconds first_backoff,
                       double random);
 

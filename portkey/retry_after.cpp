@@ -82,7 +82,8 @@ std::optional<sys_seconds> imf_fixdate(std::string_view text) {
   return from.read_whole() ? read.moment() : std::nullopt;
 }
 
-/// "Sunday, 06-Nov-94 08:49:37 GMT". Two digits of a year that would be more than 50 years ahead mean the last century's.
+/// "Sunday, 06-Nov-94 08:49:37 GMT". Two digits of a year that would be more than 50 years ahead mean the last
+/// century's.
 std::optional<sys_seconds> rfc850_date(std::string_view text, sys_seconds now) {
   date read;
   pieces from(text);

@@ -5,8 +5,8 @@
 namespace portkey {
 
 /// Bounds what retries add to the requests that callers make: in the long run one retry for five of them, so that an
-/// upstream in trouble gets at most 1.2 times the load. It begins with a few in hand, so that the first call after a start
-/// may be retried too.
+/// upstream in trouble gets at most 1.2 times the load. It begins with a few in hand, so that the first call after a
+/// start may be retried too.
 class retry_budget {
  public:
   /// A caller's request is made.

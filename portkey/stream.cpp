@@ -1,9 +1,11 @@
 #include "portkey/stream.hpp"
 
+#include <netinet/tcp.h>
 #include <openssl/bio.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -13,6 +15,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <cerrno>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -57,7 +61,7 @@ struct stream::state : std::enable_shared_from_this<state> {
     return taken;
   }
 
-  /// The timer closes the socket, so that whatever was under way reports something else than the time.
+  /// The timer closes the socket or cancels what is under way, which then reports something else than the time.
   error_code outcome(const error_code& reported) const {
     if (reported && expired) return asio::error::timed_out;
     return reported;
@@ -124,6 +128,11 @@ void stream::expires_at(deadline when, at_expiry then) {
     if (self->timer.expiry() > deadline::clock::now()) return;
     self->expire();
   });
+}
+
+void stream::breaks_unacknowledged(std::chrono::milliseconds after) noexcept {
+  const auto most = static_cast<unsigned>(std::min<std::int64_t>(after.count(), std::numeric_limits<int>::max()));
+  ::setsockopt(state_->socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &most, sizeof most);
 }
 
 awaitable<error_code> stream::connect(tcp::endpoint where) {

@@ -7,6 +7,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/system/error_code.hpp>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 
@@ -35,7 +36,7 @@ enum class at_expiry {
 
 /// A TCP socket, with TLS over it or without: the one stream of both ends of the product. It belongs to one loop.
 /// Nothing throws; the errors beside the socket's own are
-///   `asio::error::timed_out`          the time of `expires_at` has come (the socket is then closed),
+///   `asio::error::timed_out`          the time of `expires_at` has come; `at_expiry` says what becomes of the socket,
 ///   `asio::error::operation_aborted`  terminal cancellation of the awaiting coroutine, or `close()`.
 /// The coroutine must have `this_coro::throw_if_cancelled(false)` if it wants to see its own cancellation as a value.
 /// One read and one write may be under way at a time.
@@ -52,6 +53,10 @@ class stream {
   /// Everything from now on must have ended by `when`; each call replaces the one before. `deadline::max()`: no limit.
   void expires_at(deadline when, at_expiry then = at_expiry::closes);
 
+  /// What was sent and is not acknowledged for so long breaks the connection: small pieces never fill a window, so that
+  /// a peer which has vanished would be written to for many minutes.
+  void breaks_unacknowledged(std::chrono::milliseconds after) noexcept;
+
   boost::asio::awaitable<boost::system::error_code> connect(boost::asio::ip::tcp::endpoint where);
 
   /// Puts TLS over the connected socket. What the handle still needs (the peer's name, a session to resume) is set on
@@ -59,8 +64,8 @@ class stream {
   SSL* secure(boost::asio::ssl::context& context);
   boost::asio::awaitable<boost::system::error_code> handshake(tls_role role);
 
-  /// Takes TLS away again after a handshake that failed: what is written then goes out in plain text. Nothing may be under
-  /// way.
+  /// Takes TLS away again after a handshake that failed: what is written then goes out in plain text. Nothing may be
+  /// under way.
   void without_tls() noexcept;
 
   /// The TLS handle, or null without TLS.
@@ -78,7 +83,8 @@ class stream {
   boost::asio::awaitable<boost::system::error_code> shutdown();
 
   /// Reads what the peer still sends and throws it away, until it ends, until `most` bytes or until the time of
-  /// `expires_at`. After `shutdown`: closing on unread bytes resets the connection, and the peer may lose what it was told.
+  /// `expires_at`. After `shutdown`: closing on unread bytes resets the connection, and the peer may lose what it was
+  /// told.
   boost::asio::awaitable<void> discard(std::size_t most);
 
   /// Ends at once everything that is under way, and closes the socket.
@@ -87,10 +93,10 @@ class stream {
   /// Whether a connection on which nothing is under way is still open and the peer has sent nothing. Does not block.
   bool open_and_silent() const noexcept;
 
-  /// Ends when the peer has closed its side or the connection broke, and never otherwise but by cancellation. A peer that
-  /// only says that it sends no more (FIN, or TLS' close notice, after its request) counts as gone too: clients that leave
-  /// look the same, and nginx (499) and Node's HTTP server take it so. What the peer sends meanwhile is kept for the next
-  /// `read_some`, up to 8 KiB; more than that hides a later close. Not beside a `read_some`.
+  /// Ends when the peer has closed its side or the connection broke, and never otherwise but by cancellation. A peer
+  /// that only says that it sends no more (FIN, or TLS' close notice, after its request) counts as gone too: clients
+  /// that leave look the same, and nginx (499) and Node's HTTP server take it so. What the peer sends meanwhile is kept
+  /// for the next `read_some`, up to 8 KiB; more than that hides a later close. Not beside a `read_some`.
   boost::asio::awaitable<void> until_gone();
 
   /// The peer's address; unspecified when not connected.

@@ -26,8 +26,8 @@ class tls_session {
   SSL_SESSION* newest_ = nullptr;
 };
 
-/// What all loops share of TLS as a client: the roots to verify with, TLS 1.2 or newer, HTTP/1.1. Verification cannot be
-/// switched off. Safe for several threads once it is made.
+/// What all loops share of TLS as a client: the roots to verify with, TLS 1.2 or newer, HTTP/1.1. Verification cannot
+/// be switched off. Safe for several threads once it is made.
 class tls_profile {
  public:
   /// The system's roots, and those of `ca_file` if it is not empty. Throws `std::runtime_error` with one sentence.

@@ -123,7 +123,6 @@ awaitable<boost::system::result<tool_result, protocol::error>> lent_tools::call(
     co_return protocol::failed_result(std::move(problems));
   }
   auto ended = co_await run(*one, std::move(arguments), context.until);
-  if (!ended.is_error) ending_ = call_ending::answered;
   if (ended.is_error) redact(ended.text, keys_);
   co_return ended;
 }
@@ -136,6 +135,7 @@ awaitable<tool_result> lent_tools::run(const operation& one, boost::json::object
     received = co_await fetch(one, arguments, until);
   }
   if (!received) co_return received.error();
+  ending_ = call_ending::answered;  // also if it turns out too long to be shown
   co_return shape_answer(one, arguments, *received, tools_.policy().max_result_chars);
 }
 
@@ -150,7 +150,12 @@ awaitable<lent_tools::fetched> lent_tools::fetch(const operation& one, boost::js
     ending_ = ending_of(one, received.error());
     co_return failed_on_the_way(one, received.error());
   }
-  if (received->status < 200 || received->status > 299) {
+  const bool is_success = received->status >= 200 && received->status <= 299;
+  // Before anything of it is cut to a length: half a key would not be recognised.
+  if (!is_success) redact(received->body, keys_);
+  redact(received->content_type, keys_);
+  redact(received->request_id, keys_);
+  if (!is_success) {
     if (leaves_unknown(one, *received)) ending_ = call_ending::unknown;
     co_return refused_by_portkey(one, *received);
   }

@@ -22,8 +22,8 @@ struct tool_policy {
   std::size_t max_result_chars = 90'000;
 };
 
-/// Every operation that the policy allows, ready to be listed and found. Made once at start and then only read, so every
-/// loop may use it.
+/// Every operation that the policy allows, ready to be listed and found. Made once at start and then only read, so
+/// every loop may use it.
 class toolbox {
  public:
   toolbox(tool_policy allowed, upstreams where);

@@ -15,8 +15,8 @@ namespace protocol {
 /// cannot receive any (it accepts JSON only), it does nothing.
 using notifier = std::function<boost::asio::awaitable<void>(std::string message)>;
 
-/// What a call is made within: who speaks which revision, until when, and how to reach them meanwhile. It lives exactly as
-/// long as the call.
+/// What a call is made within: who speaks which revision, until when, and how to reach them meanwhile. It lives exactly
+/// as long as the call.
 struct call_context {
   revision spoken = newest_legacy;
   boost::json::object client_capabilities;
@@ -26,8 +26,8 @@ struct call_context {
   notifier notify;  ///< empty: nobody listens
 };
 
-/// Reports progress (MCP "Progress"), if the caller asked for it. `done` must grow from report to report; `total` 0 means
-/// it is not known; `text` is for a person.
+/// Reports progress (MCP "Progress"), if the caller asked for it. `done` must grow from report to report; `total` 0
+/// means it is not known; `text` is for a person.
 boost::asio::awaitable<void> report_progress(const call_context& context, double done, double total, std::string text);
 
 }  // namespace protocol

@@ -8,7 +8,8 @@
 
 namespace protocol {
 
-/// What a tool gives back (MCP "Tool Result"): one text for the model, and the same as structured JSON where there is some.
+/// What a tool gives back (MCP "Tool Result"): one text for the model, and the same as structured JSON where there is
+/// some.
 struct tool_result {
   std::string text;
   bool structured = false;  ///< `text` is the compact JSON of an object, which is the structured content too

@@ -36,9 +36,9 @@ struct refused_post {
   refusal what;
 };
 
-/// Tells the eras apart (MCP "Backward Compatibility"): the body decides, the version header is a cross-check. Pure: the
-/// same body and headers always get the same answer. `headers` is null on a transport without headers (stdio), where a
-/// request without a claim is legacy.
+/// Tells the eras apart (MCP "Backward Compatibility"): the body decides, the version header is a cross-check. Pure:
+/// the same body and headers always get the same answer. `headers` is null on a transport without headers (stdio),
+/// where a request without a claim is legacy.
 boost::system::result<post, refused_post> read_post(boost::json::value&& body, const wire_headers* headers);
 
 }  // namespace protocol

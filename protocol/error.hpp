@@ -34,8 +34,8 @@ struct error {
   boost::json::value data;
 };
 
-/// The HTTP status that an answer with this error deserves. Modern: 400 for what the validation ladder refuses, 404 for an
-/// unknown method, 200 for the rest (2026-07-28, "Streamable HTTP"); legacy: 200, but for what is no message at all.
+/// The HTTP status that an answer with this error deserves. Modern: 400 for what the validation ladder refuses, 404 for
+/// an unknown method, 200 for the rest (2026-07-28, "Streamable HTTP"); legacy: 200, but for what is no message at all.
 unsigned http_status(const error& what, bool modern);
 
 }  // namespace protocol

@@ -28,8 +28,8 @@ struct handshake {
 /// newest that does (MCP "Version Negotiation").
 boost::system::result<handshake, error> read_initialize(const boost::json::object& params);
 
-/// The texts of an InitializeResult, and of a DiscoverResult's own members (2026-07-28 adds the members that all results
-/// of it share).
+/// The texts of an InitializeResult, and of a DiscoverResult's own members (2026-07-28 adds the members that all
+/// results of it share).
 std::string initialize_result(const server_identity& server, revision spoken);
 std::string discover_members(const server_identity& server);
 

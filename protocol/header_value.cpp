@@ -20,7 +20,8 @@ bool is_plain(std::string_view value) {
   return true;
 }
 
-/// How many bytes follow this lead byte, and the smallest and largest first continuation that is legal (RFC 3629 section 4).
+/// How many bytes follow this lead byte, and the smallest and largest first continuation that is legal (RFC 3629
+/// section 4).
 struct sequence {
   int following;
   unsigned char least, most;

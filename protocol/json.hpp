@@ -22,9 +22,9 @@ struct json_fault {
 /// How deep arrays and objects may be nested.
 inline constexpr std::size_t max_json_depth = 64;
 
-/// Reads one complete JSON text (RFC 8259, strict UTF-8). Refused beyond the grammar, because another reader of the same
-/// bytes could understand them differently: duplicate keys, numbers that no double or 64-bit integer can hold, nesting
-/// deeper than `max_json_depth`. Doubles are read exactly. The text must be whole: nothing is parsed in pieces.
+/// Reads one complete JSON text (RFC 8259, strict UTF-8). Refused beyond the grammar, because another reader of the
+/// same bytes could understand them differently: duplicate keys, numbers that no double or 64-bit integer can hold,
+/// nesting deeper than `max_json_depth`. Doubles are read exactly. The text must be whole: nothing is parsed in pieces.
 boost::system::result<json::value, json_fault> parse_json(std::string_view text);
 
 /// The member, when it is there and of that kind; otherwise nothing. For reading what others wrote.

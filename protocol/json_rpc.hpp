@@ -45,8 +45,8 @@ boost::system::result<message, bad_message> read_message(boost::json::value&& bo
 /// A string or an integer. Text ids are bounded, because they are echoed and kept while the call runs.
 bool is_request_id(const boost::json::value& id);
 
-/// The texts that go over the wire. `result` is the JSON text of the result object, spliced in as it is. An id of null is
-/// left out of an error: the schema knows no null id.
+/// The texts that go over the wire. `result` is the JSON text of the result object, spliced in as it is. An id of null
+/// is left out of an error: the schema knows no null id.
 std::string result_message(const boost::json::value& id, const std::string& result);
 std::string error_message(const boost::json::value& id, const error& why);
 std::string notification_message(const std::string& method, const boost::json::object& params);

@@ -40,9 +40,9 @@ bool has_claim(const boost::json::object& params);
 /// Whether the claim is complete and of a revision that is served without a session.
 bool has_complete_modern_claim(const boost::json::object& params);
 
-/// Holds a modern request against the ladder of 2026-07-28 in its order: `_meta` complete, header and body agree, version
-/// spoken, `Mcp-Method` and `Mcp-Name` agree. `headers` is null on a transport without headers (stdio). What comes back
-/// is the context that the claim gives the call.
+/// Holds a modern request against the ladder of 2026-07-28 in its order: `_meta` complete, header and body agree,
+/// version spoken, `Mcp-Method` and `Mcp-Name` agree. `headers` is null on a transport without headers (stdio). What
+/// comes back is the context that the claim gives the call.
 boost::system::result<call_context, refusal> admit_modern(const request& call, const wire_headers* headers);
 
 /// The refusal of a version that is not spoken, with what is (-32022).

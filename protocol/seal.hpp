@@ -19,7 +19,8 @@ class seal {
   virtual std::string close(std::string_view bytes, seal_purpose purpose, std::string_view principal,
                             std::chrono::system_clock::time_point expires) const = 0;
 
-  /// The bytes again; nothing when the text was not sealed here for this purpose and principal, or is out of date at `now`.
+  /// The bytes again; nothing when the text was not sealed here for this purpose and principal, or is out of date at
+  /// `now`.
   virtual std::optional<std::string> open(std::string_view text, seal_purpose purpose, std::string_view principal,
                                           std::chrono::system_clock::time_point now) const = 0;
 };

@@ -11,8 +11,8 @@
 
 namespace protocol {
 
-/// The tools that one caller may see and call. What implements it is made for the request, with the caller's credentials
-/// in it, and goes away with the request.
+/// The tools that one caller may see and call. What implements it is made for the request, with the caller's
+/// credentials in it, and goes away with the request.
 class tools {
  public:
   virtual ~tools() = default;

@@ -7,6 +7,7 @@
 #include <boost/url/url_view.hpp>
 
 #include "protocol/nearest_name.hpp"
+#include "server/address.hpp"
 #include "server/settings_table.hpp"
 
 namespace server {
@@ -221,11 +222,7 @@ bool is_loopback(std::string_view host) {
   if (host == "localhost") return true;
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(std::string(host), error);
-  if (error) return false;
-  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6()).is_loopback();
-  }
-  return address.is_loopback();
+  return !error && canonical(address).is_loopback();
 }
 
 settled settle(settings values, provenance origins, const known_names& names, listening opens) {

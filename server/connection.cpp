@@ -41,6 +41,7 @@ connection::connection(boost::asio::ip::tcp::socket accepted, loop& here, servic
       loop_(here),
       with_(with),
       identity_(std::move(identity)) {
+  stream_.breaks_unacknowledged(with.write_timeout);
   loop_.connections.insert(this);
 }
 
@@ -69,8 +70,9 @@ awaitable<void> connection::serve() {
 }
 
 awaitable<void> connection::leave() {
-  // What the client still sends is read and thrown away for a moment: closing on unread bytes resets the connection, and
-  // the client would lose the answer that says why.
+  busy_ = true;  // a drain has nothing to hurry here
+  // What the client still sends is read and thrown away for a moment: closing on unread bytes resets the connection,
+  // and the client would lose the answer that says why.
   constexpr std::size_t most = std::size_t{1} << 20;
   stream_.expires_at(portkey::deadline::clock::now() + std::chrono::seconds(1));
   co_await stream_.shutdown();
@@ -123,6 +125,7 @@ awaitable<bool> connection::serve_one() {
 }
 
 awaitable<void> connection::answer(const request_head& head, reply& out) {
+  if (head.method == "HEAD") out.leave_out_body();
   if (auto refused = guard_head(head, with_)) {
     // What the body would have been is not read, so nothing behind it can be told apart.
     unread_ = carries_body(head);
@@ -131,7 +134,6 @@ awaitable<void> connection::answer(const request_head& head, reply& out) {
     co_return;
   }
   add_cors_fields(head, out);
-  if (head.method == "HEAD") out.leave_out_body();
   const auto where = route(head.method, head.path, with_.path);
   if (where == endpoint::mcp_post) {
     co_await answer_post(head, out);

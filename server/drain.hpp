@@ -18,9 +18,10 @@ struct drain_times {
 /// How long before its limit a drain ends the calls, so that their answers still go out.
 std::chrono::milliseconds time_for_answers(std::chrono::milliseconds limit);
 
-/// Waits for the first signal, then leaves in order: /readyz says 503, after `delay` the door is closed, idle connections
-/// end, busy ones finish with `Connection: close`, streams get their end; shortly before `limit` the calls that still wait are
-/// answered that the server is shutting down; after `limit`, or at a second signal, the rest is dropped. Afterwards nothing keeps the control loop running.
+/// Waits for the first signal, then leaves in order: /readyz says 503, after `delay` the door is closed, idle
+/// connections end, busy ones finish with `Connection: close`, streams get their end; shortly before `limit` the calls
+/// that still wait are answered that the server is shutting down; after `limit`, or at a second signal, the rest is
+/// dropped. Afterwards nothing keeps the control loop running.
 boost::asio::awaitable<void> drain_on_signal(boost::asio::signal_set& signals, listener& door, loops& running,
                                              service& with, drain_times times);
 

@@ -1,11 +1,13 @@
 #include "server/drained_tools.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <chrono>
 #include <exception>
 #include <utility>
 #include <variant>
+
+#include "server/race.hpp"
 
 namespace server {
 
@@ -18,6 +20,8 @@ namespace {
 
 /// What is thrown is kept aside: a race waits for its other side when one throws.
 awaitable<called> keeping(std::exception_ptr& thrown, awaitable<called> work) {
+  // Who is cancelled says so by its result.
+  co_await asio::this_coro::throw_if_cancelled(false);
   try {
     auto ended = co_await std::move(work);
     co_return ended;
@@ -27,15 +31,12 @@ awaitable<called> keeping(std::exception_ptr& thrown, awaitable<called> work) {
   co_return protocol::error();
 }
 
-awaitable<void> expiry(asio::steady_timer& end) {
-  boost::system::error_code ignored;
-  co_await end.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-}
-
 }  // namespace
 
 awaitable<called> drained_tools::call(std::string name, boost::json::object arguments,
                                       const protocol::call_context& context) {
+  if (end_.expiry() <= std::chrono::steady_clock::now())
+    co_return protocol::failed_result("The server is shutting down and did not begin this call; call again.");
   std::exception_ptr thrown;
   auto work = all_.call(std::move(name), std::move(arguments), context);
   auto safe = keeping(thrown, std::move(work));
@@ -44,9 +45,8 @@ awaitable<called> drained_tools::call(std::string name, boost::json::object argu
   if (thrown) std::rethrow_exception(thrown);
   if (first.index() == 0) co_return std::move(std::get<0>(first));
   co_return protocol::failed_result(
-      "The server is shutting down and could not wait for Portkey any longer. If this call was to change something, it "
-      "may "
-      "have done so: look before calling again.");
+      "The server is shutting down and could not wait for Portkey any longer. If this call was to change something, "
+      "it may have done so: look before calling again.");
 }
 
 }  // namespace server

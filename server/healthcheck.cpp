@@ -22,8 +22,8 @@ struct answer {
   std::string status;  ///< "200"
 };
 
-/// The certificate is not verified: nothing secret is sent to this machine's own address, and a certificate that was renewed
-/// in its file but not loaded yet must not make a daemon look ill.
+/// The certificate is not verified: nothing secret is sent to this machine's own address, and a certificate that was
+/// renewed in its file but not loaded yet must not make a daemon look ill.
 asio::awaitable<error_code> shake_hands(portkey::stream& with) {
   asio::ssl::context any(asio::ssl::context::tls_client);
   any.set_verify_mode(asio::ssl::verify_none);

@@ -23,12 +23,6 @@ struct request_head {
   std::vector<std::string_view> every(std::string_view name) const;
 };
 
-/// A whole request.
-struct http_request {
-  request_head head;
-  std::string body;
-};
-
 /// What is answered, but for Content-Length and Connection, which the writer adds. Values hold no line breaks.
 struct http_answer {
   unsigned status = 200;

@@ -12,8 +12,8 @@
 
 namespace server {
 
-/// What is known of a client that opened with `initialize`. The session id that the client holds is this, sealed: nothing
-/// is stored, and any process with the key understands it.
+/// What is known of a client that opened with `initialize`. The session id that the client holds is this, sealed:
+/// nothing is stored, and any process with the key understands it.
 struct legacy_session {
   protocol::revision spoken = protocol::newest_legacy;
   std::uint32_t capabilities = 0;  ///< bits, see `capability_bits`

@@ -9,12 +9,13 @@
 
 namespace server {
 
-/// Reads lines from a descriptor on a thread of its own, because standard input may be a file, which no event loop takes.
+/// Reads lines from a descriptor on a thread of its own, because standard input may be a file, which no event loop
+/// takes.
 class line_reader {
  public:
-  /// `on_line` gets each line without its end, or nothing but `too_long` for one above `longest` bytes, which is skipped;
-  /// `on_end` is called once, at the end of the input. Both run on the reading thread, and must post what they do.
-  /// Only a few lines are read ahead: `on_line`'s receiver calls `taken` for each when it has picked it up.
+  /// `on_line` gets each line without its end, or nothing but `too_long` for one above `longest` bytes, which is
+  /// skipped; `on_end` is called once, at the end of the input. Both run on the reading thread, and must post what they
+  /// do. Only a few lines are read ahead: `on_line`'s receiver calls `taken` for each when it has picked it up.
   line_reader(int from, std::size_t longest, std::function<void(std::string line, bool too_long)> on_line,
               std::function<void()> on_end);
 

@@ -66,7 +66,7 @@ asio::awaitable<void> listener::run(loops& to, service& with, std::size_t most) 
     if (to.open() >= most) {
       auto place = refusals_.enter();
       if (!place) continue;
-      auto refused = refuse_connection(std::move(socket), identity_, std::move(place));
+      auto refused = refuse_connection(std::move(socket), identity_, with.proxies, std::move(place));
       asio::co_spawn(chosen.io, std::move(refused), asio::detached);
       continue;
     }

@@ -14,15 +14,21 @@ constexpr std::string_view too_many =
     "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nRetry-After: 5\r\nConnection: close\r\n"
     "Content-Length: 51\r\n\r\n{\"error\":\"Too many connections; try again in 5 s.\"}";
 
+constexpr std::chrono::seconds most_time{2};
 constexpr std::size_t most_discarded = std::size_t{64} * 1024;
 
 }  // namespace
 
 boost::asio::awaitable<void> refuse_connection(boost::asio::ip::tcp::socket accepted,
-                                               std::shared_ptr<tls_identity> identity, admission::place place) {
+                                               std::shared_ptr<tls_identity> identity, proxy_rules rules,
+                                               admission::place place) {
   const auto held = std::move(place);
   portkey::stream refused(std::move(accepted));
-  refused.expires_at(portkey::deadline::clock::now() + std::chrono::seconds(2), portkey::at_expiry::resets);
+  const auto until = portkey::deadline::clock::now() + most_time;
+  rules.header_timeout = most_time;
+  const auto met = co_await identify_peer(refused, rules);
+  if (!met) co_return;
+  refused.expires_at(until, portkey::at_expiry::resets);
   if (identity) {
     refused.secure(identity->context());
     const auto failed = co_await refused.handshake(portkey::tls_role::server);

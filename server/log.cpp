@@ -38,8 +38,8 @@ const char* name_of(log_level level) {
   return "info";
 }
 
-/// Escapes what JSON allows but terminals and line readers act on: C1 controls (U+0080…U+009F), U+2028 and U+2029. What is not
-/// UTF-8 loses the bytes that are not ASCII.
+/// Escapes what JSON allows but terminals and line readers act on: C1 controls (U+0080…U+009F), U+2028 and U+2029. What
+/// is not UTF-8 loses the bytes that are not ASCII.
 std::string escaped(std::string text) {
   if (!protocol::is_utf8(text))
     for (auto& c : text)

@@ -36,8 +36,8 @@ void stop_log();
 /// One line: JSON, or text, as the log was opened. Before `start_log` nothing is written.
 void log_line(log_level level, std::string_view event, log_members members);
 
-/// The line itself, for `log_line` and for tests: on one line whatever the members hold, control characters, C1 and line
-/// separators escaped.
+/// The line itself, for `log_line` and for tests: on one line whatever the members hold, control characters, C1 and
+/// line separators escaped.
 std::string log_text(log_format format, std::string_view time, log_level level, std::string_view event,
                      log_members members);
 

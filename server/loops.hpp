@@ -9,8 +9,8 @@
 
 namespace server {
 
-/// How many cores the cgroup grants this process, at least one: what `threads = 0` means. A quota counts in whole cores,
-/// rounded up.
+/// How many cores the cgroup grants this process, at least one: what `threads = 0` means. A quota counts in whole
+/// cores, rounded up.
 std::size_t granted_cores();
 
 /// The loops and their threads.

@@ -29,6 +29,14 @@ void forbid_core_dumps() {
   setrlimit(RLIMIT_CORE, &none);
 }
 
+/// Every connection is a descriptor, and the usual soft limit is below what `server.max_connections` allows.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 server::listening listening_of(command what) {
   if (what == command::stdio || what == command::tools) return server::listening::no;
   return what == command::healthcheck ? server::listening::elsewhere : server::listening::yes;
@@ -86,6 +94,7 @@ int run(const std::vector<std::string>& arguments) {
 
 int main(int count, char** words) {
   forbid_core_dumps();
+  raise_descriptor_limit();
   std::signal(SIGPIPE, SIG_IGN);
   try {
     return run(std::vector<std::string>(words + 1, words + count));

@@ -34,7 +34,8 @@ protocol::wire_headers wire_headers_of(const request_head& head) {
   return headers;
 }
 
-/// Whether the request wants fewer tools than there are. To ignore that would leave writes open that were meant to be shut.
+/// Whether the request wants fewer tools than there are. To ignore that would leave writes open that were meant to be
+/// shut.
 bool asks_to_narrow(const request_head& head) {
   if (head.field("x-mcp-toolsets") || head.field("x-mcp-readonly")) return true;
   const auto query = "&" + head.query;

@@ -25,7 +25,8 @@ struct exchange {
 /// A POST on the endpoint: one message of either era (MCP "Streamable HTTP"). Always answers.
 boost::asio::awaitable<void> serve_post(exchange on, std::string body);
 
-/// What a POST is refused for before its body is read: a body that is no JSON, an answer that the client would not take.
+/// What a POST is refused for before its body is read: a body that is no JSON, an answer that the client would not
+/// take.
 std::optional<http_answer> refuse_post_head(const request_head& head);
 
 /// The JSON-RPC error of a POST that got no further, with its HTTP status and without an id.

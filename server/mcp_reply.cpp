@@ -51,7 +51,8 @@ awaitable<std::optional<protocol::outcome>> run_call(exchange on, protocol::requ
   const bool is_tool = call.method == "tools/call";
   const std::string tool(is_tool ? protocol::beginning(protocol::text_at(call.params, "name").value_or(""), 64) : "");
   std::optional<protocol::outcome> ended;
-  // Only tools reach Portkey. The rest is answered at once, always: a client that gets 503 for its first question gives up.
+  // Only tools reach Portkey. The rest is answered at once, always: a client that gets 503 for its first question gives
+  // up.
   auto place = is_tool ? on.with.calls.enter() : admission::place();
   if (is_tool && !place) {
     on.out.add_field("Retry-After", "1");

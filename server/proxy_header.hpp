@@ -21,9 +21,9 @@ struct proxy_header {
 /// How large the address and the extensions behind the fixed part of version 2 may be, in bytes.
 inline constexpr std::size_t max_proxy_extensions = 4096;
 
-/// Reads what has come of a header so far, which may be nothing yet; what follows the header is not looked at. Asking for no
-/// more than `missing` each time, one reads the whole header and no byte behind it. The extensions of version 2 are skipped.
-/// The error says what is wrong, as the end of a sentence.
+/// Reads what has come of a header so far, which may be nothing yet; what follows the header is not looked at. Asking
+/// for no more than `missing` each time, one reads the whole header and no byte behind it. The extensions of version 2
+/// are skipped. The error says what is wrong, as the end of a sentence.
 boost::system::result<proxy_header, std::string> read_proxy_header(std::string_view bytes);
 
 }  // namespace server

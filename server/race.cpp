@@ -15,14 +15,10 @@ namespace server {
 using boost::asio::awaitable;
 using namespace boost::asio::experimental::awaitable_operators;
 
-namespace {
-
 awaitable<void> expiry(boost::asio::steady_timer& timer) {
   boost::system::error_code ignored;
   co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
 }
-
-}  // namespace
 
 awaitable<protocol::outcome> without_exceptions(awaitable<protocol::outcome> work) {
   // Who is cancelled says so by its outcome.

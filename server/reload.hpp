@@ -11,8 +11,8 @@
 
 namespace server {
 
-/// One thing that changes while the daemon runs. `prepare` reads and checks what it needs of the new settings and touches
-/// nothing; it gives what puts them into effect, which cannot fail, or one sentence about why not.
+/// One thing that changes while the daemon runs. `prepare` reads and checks what it needs of the new settings and
+/// touches nothing; it gives what puts them into effect, which cannot fail, or one sentence about why not.
 struct reloadable {
   std::vector<std::string> names;  ///< of the settings that it is about: "log.level"
   std::function<boost::system::result<std::function<void()>, std::string>(const settings&)> prepare;
@@ -22,8 +22,8 @@ struct reloadable {
 using reread = std::function<boost::system::result<configuration, problems>()>;
 
 /// Takes over everything or nothing: all parts are prepared before the first comes into effect. `running` is what the
-/// daemon runs with, and is replaced. One line of log either way; a good one also names the settings that have changed and
-/// want a restart, and holds the warnings of the configuration.
+/// daemon runs with, and is replaced. One line of log either way; a good one also names the settings that have changed
+/// and want a restart, and holds the warnings of the configuration.
 void reload(const reread& read, const std::vector<reloadable>& parts, settings& running);
 
 /// Reloads at each SIGHUP until the signals are cancelled. The arguments outlive it.

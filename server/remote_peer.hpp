@@ -25,8 +25,9 @@ struct remote_peer {
   bool may_forward = true;           ///< whether X-Forwarded-For may be believed, if the address is trusted
 };
 
-/// Settles who is at the other end, before anything else is read: of the PROXY header, where one is expected, not a byte more
-/// is taken from the stream. Nothing: the connection is not to be served, and is closed without an answer; the log says why.
+/// Settles who is at the other end, before anything else is read: of the PROXY header, where one is expected, not a
+/// byte more is taken from the stream. Nothing: the connection is not to be served, and is closed without an answer;
+/// the log says why.
 boost::asio::awaitable<std::optional<remote_peer>> identify_peer(portkey::stream& other, const proxy_rules& rules);
 
 /// Who sent a request on a connection: the peer, or the client that trusted proxies name in X-Forwarded-For.

@@ -23,7 +23,8 @@ struct request_limits {
   std::size_t max_body = std::size_t{1} << 20;
 };
 
-/// Why no request came: the client is gone or silent (nothing is answered), or what came is refused (answered, then closed).
+/// Why no request came: the client is gone or silent (nothing is answered), or what came is refused (answered, then
+/// closed).
 struct unreadable {
   unreadable() = default;
   unreadable(bool is_gone, framing_fault fault) : gone(is_gone), why(std::move(fault)) {}
@@ -43,8 +44,9 @@ class request_reader {
   /// Waits for the next request and reads its head. What is refused has been checked by the framing guard.
   boost::asio::awaitable<boost::system::result<request_head, unreadable>> head();
 
-  /// Reads the body that belongs to the last head. A body that is declared larger than `max_body` is refused before it is
-  /// read (413). Its time grows with what has arrived (`time_for_body`). `Expect: 100-continue` is answered here, when the body is going to be read.
+  /// Reads the body that belongs to the last head. A body that is declared larger than `max_body` is refused before it
+  /// is read (413). Its time grows with what has arrived (`time_for_body`). `Expect: 100-continue` is answered here,
+  /// when the body is going to be read.
   boost::asio::awaitable<boost::system::result<std::string, unreadable>> body();
 
   /// Whether the next request has already begun to arrive.

@@ -15,8 +15,8 @@ namespace server {
 
 namespace {
 
-// A sealed text is base64url of: version, nonce, expiry (seconds, big-endian), ciphertext, tag. All before the ciphertext is
-// authenticated with it, and so are the purpose and the principal, which are not in the text.
+// A sealed text is base64url of: version, nonce, expiry (seconds, big-endian), ciphertext, tag. All before the
+// ciphertext is authenticated with it, and so are the purpose and the principal, which are not in the text.
 constexpr char version = 1;
 constexpr std::size_t nonce_size = 12, expiry_size = 8, tag_size = 16;
 constexpr std::size_t head_size = 1 + nonce_size + expiry_size;

@@ -29,7 +29,8 @@ class sealing final : public protocol::seal {
 /// One key for the life of this process.
 std::vector<sealing_key> random_sealing_keys();
 
-/// Reads a key file: base64 of 32 bytes, one a line. Throws `std::runtime_error` with one sentence that names file and line.
+/// Reads a key file: base64 of 32 bytes, one a line. Throws `std::runtime_error` with one sentence that names file and
+/// line.
 std::vector<sealing_key> read_sealing_keys(const std::string& file);
 
 /// `count` bytes that nobody can guess. Throws `std::runtime_error` when the system has none.

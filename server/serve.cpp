@@ -65,11 +65,15 @@ void serve(const settings& with, const reread& read) {
   asio::signal_set signals(control, SIGINT, SIGTERM);
   listener door(control, with.server.host, with.server.port);
   served.here.port = door.port();
-  door.present(identity);
+  door.present(std::move(identity));
   served.base = with.server.public_url.empty() ? local_url(with.server.host, door.port(), door.has_tls())
                                                : with.server.public_url;
 
-  loops running(with.server.threads == 0 ? granted_cores() : with.server.threads, client_settings_of(with));
+  // Never destroyed: that would wait for the look-up of a name that hangs, which nothing can end, and tear stories
+  // apart that span two loops. The process ends next.
+  static loops* kept = nullptr;
+  kept = new loops(with.server.threads == 0 ? granted_cores() : with.server.threads, client_settings_of(with));
+  loops& running = *kept;
   served.loops = running.all();
   running.start();
 

@@ -36,7 +36,8 @@ struct complaint {
 /// "a whole number from 0 to 65535", "one of json, text": what a shape accepts, for a person.
 std::string wanted(const value_shape& shape);
 
-/// Reads a value from the text that an environment variable or a command-line option has. A list is separated by commas.
+/// Reads a value from the text that an environment variable or a command-line option has. A list is separated by
+/// commas.
 boost::system::result<setting_value, complaint> read_value(const value_shape& shape, std::string_view text);
 
 /// Takes a list that came as one. Each element is a text.

@@ -37,8 +37,8 @@ struct setting {
   bool is_secret() const { return shape.kind == value_kind::secret; }
 };
 
-/// Every setting, in the order of the example file. A secret also has the key `key + "_file"`, whose value is the path of
-/// the file that holds it.
+/// Every setting, in the order of the example file. A secret also has the key `key + "_file"`, whose value is the path
+/// of the file that holds it.
 const std::vector<setting>& all_settings();
 
 /// The setting of that name ("server.port"), or null.

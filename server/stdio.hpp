@@ -5,8 +5,8 @@
 namespace server {
 
 /// Serves one client over standard input and output: one JSON-RPC message a line, nothing else on standard output (MCP
-/// "stdio"). Ends when the input ends and what was asked is answered, or at SIGTERM or SIGINT. Throws `std::runtime_error` with
-/// one sentence when it cannot start.
+/// "stdio"). Ends when the input ends and what was asked is answered, or at SIGTERM or SIGINT. Throws
+/// `std::runtime_error` with one sentence when it cannot start.
 void serve_stdio(const settings& with);
 
 }  // namespace server

@@ -149,8 +149,8 @@ std::string date_text(std::chrono::system_clock::time_point when) {
 }
 
 std::string validity_remark(const validity& of, std::chrono::system_clock::time_point now) {
-  if (now >= of.until) return "has expired on " + date_text(of.until) + "; clients refuse it";
-  if (now < of.from) return "counts from " + date_text(of.from) + " only; until then clients refuse it";
+  if (now >= of.until) return "expired on " + date_text(of.until) + "; clients refuse it";
+  if (now < of.from) return "is not valid before " + date_text(of.from) + "; until then clients refuse it";
   return {};
 }
 

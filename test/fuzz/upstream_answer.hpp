@@ -12,7 +12,7 @@ namespace fuzz {
 
 /// The answer in these pieces as one text; empty when it is not complete or refused.
 inline std::string answer_in(std::vector<std::string_view> pieces) {
-  portkey::reply_parser parser("upstream", 1 << 16);
+  portkey::reply_parser parser("upstream", 1 << 12);
   for (auto piece : pieces) {
     while (!piece.empty() && !parser.complete()) {
       const auto space = parser.space();

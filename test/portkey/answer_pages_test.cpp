@@ -112,7 +112,8 @@ TEST(long_result, loses_items_at_its_end_and_says_so) {
   EXPECT_NE(said.find("Cut to the first " + std::to_string(items.size()) + " of 50 items"), std::string::npos) << said;
 }
 
-/// Walks through a list of `total` items as a client does that follows what a cut result says, and gives the ids it saw.
+/// Walks through a list of `total` items as a client does that follows what a cut result says, and gives the ids it
+/// saw.
 std::vector<std::string> walked(std::int64_t total, std::int64_t size, std::size_t max_chars) {
   std::vector<std::string> seen;
   std::int64_t page = 0;

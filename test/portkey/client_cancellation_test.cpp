@@ -175,4 +175,21 @@ TEST_F(client_cancellation, does_not_matter_when_the_loop_ends_first) {
   EXPECT_FALSE(call->done);
 }
 
+TEST_F(client_cancellation, is_not_asked_when_exchanges_are_broken_off) {
+  for (const auto method : {verb::get, verb::post}) {
+    scripted_peer peer({{.answers = {""}, .end = ending::hold}, {.answers = {ok("next")}, .end = ending::hold}});
+    auto settings = hasty();
+    settings.max_connections = 1;
+    auto upstream = made(settings);
+    const auto call = start(upstream, request(method, peer.port()));
+    support::run_until(loop, [&peer] { return peer.requests().size() == 1; });
+    loop.poll();
+    upstream.break_off();
+    const auto trouble = fault_of(support::finish(loop, call));
+    EXPECT_EQ(trouble.what, fault_kind::cancelled);
+    EXPECT_TRUE(trouble.was_sent);
+    EXPECT_TRUE(send(upstream, request(verb::get, peer.port())).has_value()) << "its place is free again";
+  }
+}
+
 }  // namespace

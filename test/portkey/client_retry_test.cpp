@@ -203,4 +203,13 @@ TEST_F(resting_upstream, is_not_what_callers_who_leave_make_of_it) {
   }
 }
 
+TEST_F(client_retry, is_not_what_counts_attempts_with_almost_no_time_against_the_upstream) {
+  scripted_peer peer({{.answers = {""}, .end = ending::hold}});
+  auto settings = hasty();
+  settings.failures_in_a_row = 3;
+  auto upstream = made(settings);
+  for (int times = 0; times < 4; ++times)
+    EXPECT_EQ(fault_of(send(upstream, request(verb::post, peer.port()), 50)).what, fault_kind::timeout);
+}
+
 }  // namespace

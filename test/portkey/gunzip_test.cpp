@@ -41,7 +41,7 @@ TEST(gunzip, reads_what_comes_in_pieces_of_any_size) {
                                  "Gr\xc3\xbc\xc3\x9f"
                                  "e",
                                  R"({"data":[1,2,3]})"}) {
-    for (const std::size_t piece : {1, 2, 3, 7, 1000}) {
+    for (const std::size_t piece : {1U, 2U, 3U, 7U, 1000U}) {
       const auto seen = unpack(gzip(text), piece);
       EXPECT_FALSE(seen.trouble);
       EXPECT_TRUE(seen.complete);
@@ -81,13 +81,13 @@ TEST(gunzip, refuses_what_is_damaged_or_something_else) {
   damaged[10] = '\xff';
   for (const std::string& packed :
        {wrong_sum, wrong_size, damaged, std::string("{\"data\":[]}"), std::string("\x78\x9c\x03\0\0\0\0\1", 8)})
-    for (const std::size_t piece : {1, 1000})
+    for (const std::size_t piece : {1U, 1000U})
       EXPECT_EQ(unpack(packed, piece).trouble, gunzip_fault::corrupt);
 }
 
 TEST(gunzip, refuses_what_follows_the_end) {
   for (const std::string& more : {std::string("x"), std::string(1, '\0'), gzip("a second member")})
-    for (const std::size_t piece : {1, 1000})
+    for (const std::size_t piece : {1U, 1000U})
       EXPECT_EQ(unpack(gzip("first") + more, piece).trouble, gunzip_fault::corrupt);
 }
 

@@ -48,8 +48,8 @@ class guarded_daemon : public testing::Test {
     return size + text + "\r\n";
   }
 
-  /// The status that a request is refused with: it gets the only answer, the connection ends, and neither the request nor
-  /// the call that stands behind it has run.
+  /// The status that a request is refused with: it gets the only answer, the connection ends, and neither the request
+  /// nor the call that stands behind it has run.
   static int refusal(const std::string& request) {
     SCOPED_TRACE(testing::PrintToString(request.substr(0, 400)));
     portkey->forget_requests();

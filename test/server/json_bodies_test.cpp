@@ -61,8 +61,8 @@ TEST(json_bodies, of_every_kind_are_taken_or_refused_as_they_must_be) {
   EXPECT_EQ(served.stop(), 0);
 }
 
-/// Calls whose body arrives in two pieces, at every place within characters and escapes. More than 4 KiB of the same string
-/// follow, in the message and in an argument.
+/// Calls whose body arrives in two pieces, at every place within characters and escapes. More than 4 KiB of the same
+/// string follow, in the message and in an argument.
 class split_bodies : public testing::Test {
  protected:
   static std::string body() {

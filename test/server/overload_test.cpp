@@ -71,4 +71,18 @@ TEST_P(too_many_connections, may_come_when_one_has_gone) {
       eventually([&] { return support::ask_once(served.port(), question, false, served.over()).status == 200; }));
 }
 
+TEST_P(too_many_connections, are_told_so_behind_the_proxy_protocol) {
+  auto one = settings();
+  one.insert({{"PORTKEY_MCP_SERVER_PROXY_PROTOCOL", "true"}, {"PORTKEY_MCP_SERVER_TRUSTED_PROXIES", "127.0.0.1"}});
+  daemon proxied(one);
+  const std::string introduction = "PROXY UNKNOWN\r\n";
+  raw_http taken(proxied.port());
+  taken.send(introduction);
+  EXPECT_TRUE(eventually([&] {
+    raw_http refused(proxied.port());
+    refused.send(introduction);
+    return GetParam() ? !refused.read().whole : refused.read().status == 503;
+  }));
+}
+
 }  // namespace

@@ -22,7 +22,8 @@ class requests : public testing::Test {
   auto head() { return support::run(pair.io, reader().head()); }
   auto body() { return support::run(pair.io, reader().body()); }
 
-  /// The status that this is refused with: as its head, or when its body is read; 0: it is taken, 1: the client is gone.
+  /// The status that this is refused with: as its head, or when its body is read; 0: it is taken, 1: the client is
+  /// gone.
   unsigned status_of(const std::string& bytes) {
     pair.send(bytes);
     const auto begun = head();

@@ -68,4 +68,12 @@ TEST(base_path, moves_the_endpoint_and_nothing_else) {
   EXPECT_EQ(get("/gateway/portkey/mcp"), 405) << "a session's stream, without a session";
 }
 
+TEST(refusals_of_head, have_no_body) {
+  const support::daemon served{support::environment()};
+  support::raw_http client(served.port());
+  client.send(request_text("HEAD", "/livez", "elsewhere.example"));
+  EXPECT_EQ(client.read(true).status, 403);
+  EXPECT_TRUE(client.wait_for_close()) << "and nothing before it";
+}
+
 }  // namespace

@@ -116,8 +116,8 @@ TEST(tls_identity, remarks_on_a_certificate_out_of_its_time) {
   const std::chrono::system_clock::time_point day = std::chrono::sys_days(std::chrono::year(2026) / 3 / 31);
   const server::validity valid{day, day + 24h};
   EXPECT_EQ(server::validity_remark(valid, day), "");
-  EXPECT_EQ(server::validity_remark(valid, day - 1s), "counts from 2026-03-31 only; until then clients refuse it");
-  EXPECT_EQ(server::validity_remark(valid, day + 24h), "has expired on 2026-04-01; clients refuse it");
+  EXPECT_EQ(server::validity_remark(valid, day - 1s), "is not valid before 2026-03-31; until then clients refuse it");
+  EXPECT_EQ(server::validity_remark(valid, day + 24h), "expired on 2026-04-01; clients refuse it");
 }
 
 TEST(tls_settings, belong_together) {
@@ -151,7 +151,7 @@ TEST(tls_settings, warn_of_an_expired_certificate) {
   const auto loaded = server::load(given, {});
   ASSERT_TRUE(loaded);
   EXPECT_THAT(loaded->warnings,
-              testing::Contains("command line: server.tls_certificate: the certificate has expired on 2020-03-31; "
+              testing::Contains("command line: server.tls_certificate: the certificate expired on 2020-03-31; "
                                 "clients refuse it"));
 }
 

@@ -16,8 +16,8 @@ using environment = std::map<std::string, std::string>;
 /// How long anything in here is waited for.
 inline constexpr std::chrono::seconds patience{10};
 
-/// portkey-mcp as a child process with a pipe at each of its three ends. What it writes is collected, up to 8 MiB for each
-/// end. It is killed with this.
+/// portkey-mcp as a child process with a pipe at each of its three ends. What it writes is collected, up to 8 MiB for
+/// each end. It is killed with this.
 class program {
  public:
   /// Throws `std::runtime_error` when it cannot be started.
@@ -48,8 +48,8 @@ class program {
   /// Whether it has not ended yet.
   bool is_running();
 
-  /// Waits for its end and returns the exit code; -1 when a signal ended it, or patience did and it was killed. Output is
-  /// complete afterwards.
+  /// Waits for its end and returns the exit code; -1 when a signal ended it, or patience did and it was killed. Output
+  /// is complete afterwards.
   int wait();
 
  private:

@@ -54,7 +54,8 @@ raw_http::raw_http(std::uint16_t port, transport over, window size)
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (size == window::small) {
-    // The other side sizes its buffer by the segments that we take, so both have to be small, and before the connection is.
+    // The other side sizes its buffer by the segments that we take, so both have to be small, and before the connection
+    // is.
     const int bytes = 4096, segment = 536;
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
     ::setsockopt(socket_, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);

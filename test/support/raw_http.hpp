@@ -32,8 +32,8 @@ class raw_http {
   /// How much fits between the two sides when nobody reads: what the system likes (megabytes), or some 100 KiB.
   enum class window { usual, small };
 
-  /// Connects to the loopback interface; with TLS whoever answers there is believed. Throws `std::runtime_error` when it
-  /// cannot.
+  /// Connects to the loopback interface; with TLS whoever answers there is believed. Throws `std::runtime_error` when
+  /// it cannot.
   explicit raw_http(std::uint16_t port, transport over = transport::tcp, window size = window::usual);
   ~raw_http();
   raw_http(const raw_http&) = delete;
