@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "portkey/chunked_body.hpp"
 #include "portkey/gunzip.hpp"
 
 namespace portkey {
@@ -148,6 +149,8 @@ std::optional<fault> reply_parser::take(std::size_t size) {
   self.buffer.commit(size);
   self.began = self.began || size != 0;
   while (self.buffer.size() != 0 && !complete()) {
+    const bool is_chunked = self.header_done && self.parser->chunked();
+    if (is_chunked && self.buffer.size() < shortest_chunked) return std::nullopt;
     error_code error;
     const std::size_t used = self.parser->put(self.buffer.data(), error);
     self.buffer.consume(used);

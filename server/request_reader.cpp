@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "portkey/chunked_body.hpp"
 #include "portkey/deadline.hpp"
 #include "server/body_pace.hpp"
 
@@ -23,9 +24,6 @@ namespace {
 
 /// Everything that is buffered of a request at once: head, or a piece of the body with its chunk headers.
 constexpr std::size_t max_buffered = std::size_t{64} << 10;
-
-/// No chunked body ends sooner: "0", CRLF, CRLF. Given less, Beast asserts on the bytes that it has not seen yet.
-constexpr std::size_t shortest_chunked = 5;
 
 portkey::deadline after(std::chrono::milliseconds time) {
   return portkey::deadline::clock::now() + time;
@@ -169,7 +167,7 @@ awaitable<boost::system::result<std::string, unreadable>> request_reader::body()
     parser_->has_extensions = parser_->has_extensions || !extensions.empty();
   };
   message.on_chunk_header(parser_->on_chunk);
-  const std::size_t least = message.chunked() ? shortest_chunked : 0;
+  const std::size_t least = message.chunked() ? portkey::shortest_chunked : 0;
   error_code error;
   while (!message.is_done()) {
     std::size_t used = 0;

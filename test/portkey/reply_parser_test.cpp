@@ -109,6 +109,14 @@ std::string in_chunk(const std::string& packed) {
          packed + "\r\n0\r\n\r\n";
 }
 
+TEST(reply_parser, waits_for_the_end_of_trailers_that_come_slowly) {
+  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const auto* body : {"0\r\n\r\n", "0\r\nX: y\r\n\r\n", "2\r\n{}\r\n0\r\n\r\n"})
+    EXPECT_TRUE(parse(head + body).complete) << body;
+  for (const auto* body : {"0\r\n", "0\r\nth", "0\r\nX: y\r\n"})
+    EXPECT_FALSE(parse(head + body).complete) << body;
+}
+
 TEST(reply_parser, decompresses_gzip_however_it_is_framed) {
   const std::string text = R"({"name":"Z\u00fcrich"})";
   const auto packed = support::gzip(text);
