@@ -229,7 +229,7 @@ TEST(reply_parser, what_is_not_http_is_not_trusted) {
   expect_fault("HTTP/2 200\r\n\r\n", fault_kind::bad_reply);
   expect_fault("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", fault_kind::bad_reply);
   expect_fault("HTTP/1.1 200 OK\r\nno colon here\r\n\r\n", fault_kind::bad_reply);
-  expect_fault("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", fault_kind::bad_reply);
+  expect_fault("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzzzz\r\n", fault_kind::bad_reply);
 }
 
 TEST(reply_parser, a_body_beyond_the_limit_is_too_large_however_it_is_framed) {
