@@ -191,7 +191,10 @@ const upstream_fault refusing[] = {
     {"503 500", answered({status("503 X"), status("500 X")}), "answered HTTP 500\\. ", 2},
     {"500", answered({status("500 X")}), "answered HTTP 500\\. This is Portkey's own trouble; call again in a while",
      1},
-    {"503 and closed", {{.answers = {status("503 X")}}, {.answers = {""}}, {.answers = {""}}}, "before it answered", 3},
+    {"503 and closed",
+     {{.answers = {status("503 X", "Connection: close\r\n")}}, {.answers = {""}}, {.answers = {""}}},
+     "before it answered",
+     3},
     {"403", answered({status("403 X", "", R"({"message":"No.","errorCode":"AB03"})")}), "HTTP 403 AB03 \"No\\.\"", 1},
 };
 INSTANTIATE_TEST_SUITE_P(refusing, upstream_faults, testing::ValuesIn(refusing), name_of);
