@@ -130,9 +130,9 @@ struct client::state {
     const auto to = upstream_of(request.where);
     if (!to) co_return fault(fault_kind::overloaded, "too many different upstream hosts are in use");
     attempt_end ended;
-    bool was_sent = false;
+    bool was_sent = false, is_first = true;
     auto wanted = freshness::any;
-    for (int number = 1;; ++number) {
+    for (int number = 1;;) {
       const auto began = deadline::clock::now();
       const auto way = to->breaker.ask(began);
       if (way == passage::refused) {
@@ -140,7 +140,7 @@ struct client::state {
         if (number == 1) ended.answer = to->refusal(began);
         break;
       }
-      if (number == 1) to->budget.earn();
+      if (std::exchange(is_first, false)) to->budget.earn();
       ended = co_await make_attempt(to->connections, request, until, wanted);
       if (ended.answer) ended.answer->retry_in = read_retry_after(ended.answer->retry_after, wall_clock());
       to->note(way, ended, began, deadline::clock::now());
@@ -148,7 +148,10 @@ struct client::state {
       const auto plan = plan_after(*to, request, number, ended, until);
       const auto next = deadline::clock::now() + plan.wait;
       if (!plan.again || to->breaker.refuses(next)) break;
-      to->budget.spend();
+      if (!ended.stale) {
+        to->budget.spend();
+        ++number;
+      }
       waiter pause(loop);
       const wake how = co_await pause.wait_until(next);
       if (how == wake::cancelled) {

@@ -16,7 +16,8 @@ bool may_pass(const attempt_seen& last) {
 retry_plan plan_retry(const attempt_seen& last, deadline now, deadline until, milliseconds first_backoff,
                       double random) {
   retry_plan plan;
-  if (last.method != verb::get || last.number >= most_attempts || !last.budget_allows || !may_pass(last)) return plan;
+  if (last.method != verb::get || !may_pass(last)) return plan;
+  if (!last.stale && (last.number >= most_attempts || !last.budget_allows)) return plan;
   plan.wanted = last.trouble ? freshness::fresh : freshness::any;
   if (!last.stale) {
     const auto backoff = first_backoff * (1 << (last.number - 1));

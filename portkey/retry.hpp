@@ -18,7 +18,7 @@ inline constexpr std::chrono::milliseconds least_time_for_attempt{100};
 /// What is known once an attempt has ended.
 struct attempt_seen {
   verb method = verb::get;
-  int number = 1;  ///< which attempt it was
+  int number = 1;  ///< which attempt it was; a stale connection is none
   /// What went wrong on the way; empty: an answer came, with `status`.
   std::optional<fault_kind> trouble;
   /// The connection had been kept, and was closed before a byte of the answer came: it was stale.
@@ -36,7 +36,8 @@ struct retry_plan {
 };
 
 /// Only a GET is tried again: after a failure to connect, a connection that broke before the answer was whole, and 429,
-/// 502, 503 and 504. The wait is a random part (`random` in [0, 1)) of `first_backoff`, which doubles with each
+/// 502, 503 and 504. A stale connection is replaced by a fresh one in any case, which neither counts nor costs: nobody
+/// has seen the request. The wait is a random part (`random` in [0, 1)) of `first_backoff`, which doubles with each
 /// attempt, on top of what Retry-After asks for. A wait that leaves no time before `until` is not begun: the caller is
 /// told instead.
 retry_plan plan_retry(const attempt_seen& last, deadline now, deadline until, std::chrono::milliseconds first_backoff,

@@ -8,7 +8,8 @@
 namespace server {
 
 /// Another's tools, but no call goes on when `end` has expired: it is cancelled then, and its result says that the
-/// server is shutting down; one that comes later is not begun. What a drain does with calls that still wait for Portkey.
+/// server is shutting down; one that comes later is not begun. What a drain does with calls that still wait for
+/// Portkey.
 class drained_tools : public protocol::tools {
  public:
   /// Both outlive this.

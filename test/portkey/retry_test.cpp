@@ -123,6 +123,16 @@ TEST(retry, waits_a_random_part_of_a_time_that_doubles) {
   }
 }
 
+TEST(retry, of_a_stale_connection_neither_counts_nor_costs) {
+  auto stale = failed(fault_kind::closed);
+  stale.stale = true;
+  stale.number = portkey::most_attempts;
+  stale.budget_allows = false;
+  const auto plan = planned(stale);
+  EXPECT_TRUE(plan.again);
+  EXPECT_EQ(plan.wanted, portkey::freshness::fresh) << "so that it happens once";
+}
+
 TEST(retry, of_a_stale_connection_does_not_wait) {
   auto stale = failed(fault_kind::closed);
   stale.stale = true;
