@@ -39,7 +39,8 @@ if [ -n "$demo" ]; then
   ready=$(wait_for_line build/log/emulator.log 'http://' "${children[0]}") || { cat build/log/emulator.log; exit 1; }
   PORTKEY_BASE_URL=$(grep -oE -m1 'https?://[^ ]+/v1' <<<"$ready" | head -n1)
   PORTKEY_API_KEY=$(grep -oE -m1 'pk-[a-z-]*admin' build/log/emulator.log | head -n1)
-  export PORTKEY_BASE_URL PORTKEY_API_KEY PORTKEY_MCP_PORTKEY_ALLOW_INSECURE_BASE_URL=true
+  PORTKEY_WORKSPACE_API_KEY=$(grep -oE -m1 'pk-[a-z-]*workspace' build/log/emulator.log | head -n1)
+  export PORTKEY_BASE_URL PORTKEY_API_KEY PORTKEY_WORKSPACE_API_KEY PORTKEY_MCP_PORTKEY_ALLOW_INSECURE_BASE_URL=true
 fi
 
 export PORTKEY_MCP_LOG_FORMAT=${PORTKEY_MCP_LOG_FORMAT:-text}

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test, on a fresh Debian 12 as well: what is missing is installed. Repeated runs compile
-# only what has changed. Test data from outside the project is found through MCP_SCHEMA_DIR, PORTKEY_OPENAPI and
-# JSON_TEST_SUITE; tests that want it skip without.
+# only what has changed. Test data from outside the project is found through MCP_SCHEMA_DIR, PORTKEY_OPENAPI,
+# JSON_TEST_SUITE and WYCHEPROOF; tests that want it skip without.
 set -euo pipefail
 source "$(dirname "$0")/.ci/steps.sh"
 began=$SECONDS
@@ -15,5 +15,6 @@ if ! ctest --test-dir build/release -j "$(nproc)" --output-on-failure --no-tests
   exit 1
 fi
 grep -E 'Skipped|Not Run' build/log/ctest.log | sed 's/ *[0-9]*\/[0-9]* Test *//' | head -n 10 || true
+grep -hE '^[^ ].*: [0-9]+ of [0-9]+ scenarios, ' build/release/Testing/Temporary/LastTest.log || true  # the counts of the conformance suite; none where that was not among the tests
 echo "Built and tested in $((SECONDS - began)) s."
 grep -E 'tests passed' build/log/ctest.log

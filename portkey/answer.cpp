@@ -1,27 +1,24 @@
 #include "portkey/answer.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 
+#include "portkey/cut.hpp"
 #include "portkey/input_schema.hpp"
 #include "portkey/projection.hpp"
-#include "portkey/refusal.hpp"
+#include "portkey/read_reply.hpp"
 #include "portkey/text_format.hpp"
 #include "protocol/json.hpp"
 #include "protocol/json_text.hpp"
+#include "protocol/visible_text.hpp"
 
 namespace portkey {
 
 namespace {
 
 namespace json = boost::json;
-
-/// Where a list stands among its pages.
-struct page_position {
-  std::int64_t page = 0;
-  std::int64_t size = 0;
-};
 
 page_position position_of(const operation& one, const json::object& arguments) {
   return {protocol::integer_at(arguments, "current_page").value_or(0),
@@ -36,7 +33,8 @@ std::string filled(std::string_view pattern, const json::object& arguments) {
     out += pattern.substr(0, open);
     if (open == pattern.npos) return out;
     const auto close = pattern.find('}', open);
-    out += protocol::text_at(arguments, pattern.substr(open + 1, close - open - 1)).value_or("");
+    const auto* given = arguments.if_contains(pattern.substr(open + 1, close - open - 1));
+    if (given) out += given->is_string() ? protocol::visible(given->get_string()) : protocol::to_json_text(*given);
     pattern.remove_prefix(close + 1);
   }
 }
@@ -53,16 +51,37 @@ void keep_fields(json::array& items, const json::array& wanted) {
   }
 }
 
-/// `total` as Portkey counts it, or as many as there are; `next_page` while there are more behind this page.
-void count(json::object& out, const operation& one, const json::object& reply, std::size_t shown, page_position at) {
-  const auto before = has_pages(one) && shown > 0 ? at.page * at.size : 0;
-  const auto seen = before + static_cast<std::int64_t>(shown);
-  const auto counted = protocol::integer_at(reply, "total");
-  out["total"] = counted.value_or(seen);
+/// Where the items that were listed stand among all of them.
+struct counted_items {
+  std::size_t shown = 0;
+  std::optional<std::int64_t> told;   ///< how many Portkey says there are
+  std::optional<std::int64_t> whole;  ///< how many were fetched, where that was everything that can be had
+};
+
+/// `total` as it was told, or as many as were seen; `next_page` while there are more behind this page.
+void count(json::object& out, const operation& one, const counted_items& items, page_position at) {
+  const auto shown = static_cast<std::int64_t>(items.shown);
+  const auto seen = (has_pages(one) && shown > 0 ? at.page * at.size : 0) + shown;
+  out["total"] = std::max(items.told.value_or(items.whole.value_or(seen)), items.whole.value_or(0));
   if (!has_pages(one) || shown == 0) return;
+  const auto reachable = items.whole ? items.whole : items.told;
   // Without a count a full page may have another behind it.
-  const bool more = counted ? seen < *counted : static_cast<std::int64_t>(shown) == at.size;
-  if (more) out["next_page"] = at.page + 1;
+  if (reachable ? seen < *reachable : shown == at.size) out["next_page"] = at.page + 1;
+}
+
+/// Names the members that are secrets and are shown, since they are what the tool is for.
+void name_secrets(json::object& out, const operation& one) {
+  json::array names;
+  const auto name = [&](const field& member) {
+    const auto* shown = out.if_contains(member.name);
+    const bool is_shown = shown && !(shown->is_string() && shown->get_string().empty());
+    if (member.how == derive::secret && is_shown) names.emplace_back(member.name);
+  };
+  for (const auto& member : one.gives)
+    name(member);
+  for (const auto& member : one.details)
+    name(member);
+  if (!names.empty()) out["secrets"] = std::move(names);
 }
 
 /// Of a list that was fetched whole, the page that was asked for.
@@ -73,89 +92,39 @@ void keep_page(json::array& items, page_position at) {
   items.erase(items.begin(), items.begin() + first);
 }
 
-/// What a result that is too long is cut in: what the operation lists, else the longest array among the members.
-json::array* list_to_cut(json::object& out, const operation& one) {
-  if (one.lists) return &out.at(one.lists).as_array();
-  json::array* longest = nullptr;
-  for (auto& member : out)
-    if (auto* list = member.value().if_array(); list && (!longest || list->size() > longest->size())) longest = list;
-  return longest;
-}
-
-/// How many items of the list fit when everything else takes `others` characters.
-std::size_t fitting(const json::array& items, std::size_t room) {
-  std::size_t count = 0, used = 0;
-  for (const auto& item : items) {
-    used += characters(protocol::to_json_text(item)) + 1;
-    if (used > room) break;
-    ++count;
-  }
-  return count;
-}
-
-/// Drops items from the end until the result fits. On a page the number that stays divides the page's size, so that
-/// going on with smaller pages begins exactly behind it.
-protocol::tool_result cut(json::object&& out, const operation& one, page_position at, std::size_t length,
-                          std::size_t max_chars) {
-  constexpr std::size_t note_room = 400;
-  auto* items = list_to_cut(out, one);
-  const auto list_length = items ? characters(protocol::to_json_text(*items)) : 0;
-  const auto others = length - list_length + note_room;
-  auto stays = items && others < max_chars ? fitting(*items, max_chars - others) : 0;
-  if (stays == 0)
-    return protocol::failed_result("The result has " + std::to_string(length) + " characters, more than the " +
-                                   std::to_string(max_chars) +
-                                   " that are allowed, and cannot be cut; raise tools.max_result_chars to see it.");
-  const auto before = items->size();
-  const auto size = static_cast<std::size_t>(at.size);
-  if (has_pages(one))
-    while (size % stays != 0)
-      --stays;
-  items->resize(stays);  // before a member is added, which may move the list
-  std::string rest = "Narrow the call to see the rest.";
-  if (has_pages(one)) {
-    const auto next = static_cast<std::size_t>(at.page) * (size / stays) + 1;
-    out["next_page"] = next;
-    rest = "Go on with page_size " + std::to_string(stays) + " and current_page " + std::to_string(next) +
-           ", or ask for fewer members with fields.";
-  }
-  out["truncated"] = "Cut to the first " + std::to_string(stays) + " of " + std::to_string(before) +
-                     " items, because a result may have " + std::to_string(max_chars) + " characters. " + rest;
-  return protocol::structured_result(out);
-}
-
 }  // namespace
-
-boost::system::result<json::object, protocol::tool_result> read_reply(const operation& one, const reply& received) {
-  json::object from;
-  if (one.sends != verb::get && received.body.empty()) return from;
-  auto parsed = protocol::parse_json(received.body);
-  if (!parsed || !(parsed->is_object() || (one.lists && parsed->is_array()))) return not_json(one, received);
-  if (parsed->is_object()) return std::move(parsed->get_object());
-  from["data"] = std::move(*parsed);
-  return from;
-}
 
 protocol::tool_result shape_answer(const operation& one, const json::object& arguments, const json::object& received,
                                    std::size_t max_chars) {
   json::object out;
   if (one.says) out["message"] = filled(one.says, arguments);
-  auto projected = project(one.gives, received, one.keeps_rest);
+  if (one.lists) out["total"] = nullptr;  // what is first is read first
+  auto projected = project(one.gives, one.details, received, one.keeps_rest);
+  for (const auto* ours : {"message", "next_page", "truncated", "secrets"})
+    if (!any_member(one, [ours](const field& member) { return std::string_view(member.name) == ours; }))
+      projected.erase(ours);
   for (auto& member : projected)
     out[member.key()] = std::move(member.value());
 
   const auto at = position_of(one, arguments);
   if (one.lists) {
     auto& items = out.at(one.lists).as_array();
-    if (has_pages(one) && !one.pages.counted) keep_page(items, at);
-    const auto shown = items.size();
+    counted_items found;
+    found.told = told_total(one, received);
+    if (has_pages(one) && !one.pages.counted) {
+      found.whole = static_cast<std::int64_t>(items.size());
+      keep_page(items, at);
+    }
+    found.shown = items.size();
     if (const auto* wanted = protocol::array_at(arguments, "fields")) keep_fields(items, *wanted);
-    count(out, one, received, shown, at);
+    count(out, one, found, at);
   }
-  auto whole = protocol::structured_result(out);
-  const auto length = characters(whole.text);
-  if (length <= max_chars) return whole;
-  return cut(std::move(out), one, at, length, max_chars);
+  name_secrets(out, one);
+  auto shown = protocol::structured_result(out);
+  const auto length = characters(shown.text);
+  if (length > max_chars) shown = cut(std::move(out), one, at, length, max_chars);
+  shown.quotes = one.quotes;
+  return shown;
 }
 
 protocol::tool_result shape_answer(const operation& one, const json::object& arguments, const reply& received,

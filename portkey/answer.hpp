@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/json/object.hpp>
-#include <boost/system/result.hpp>
 #include <cstddef>
 #include <string>
 
@@ -10,11 +9,6 @@
 #include "protocol/content.hpp"
 
 namespace portkey {
-
-/// The JSON object of a reply of status 2xx; a list that arrives bare becomes its `data`. An empty body is an empty
-/// object where nothing was asked for. The error is what the caller is told about a body that is no such thing.
-boost::system::result<boost::json::object, protocol::tool_result> read_reply(const operation& one,
-                                                                             const reply& received);
 
 /// Shapes a reply as the operation's table says: members renamed, derived and put in their place, `total` and
 /// `next_page` for lists, only the members that `fields` asks for. Of a list that was fetched whole, the page that was

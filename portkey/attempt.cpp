@@ -39,7 +39,8 @@ awaitable<attempt_end> exchange_to_the_end(lease lent, const outgoing& request, 
 awaitable<attempt_end> make_attempt(std::shared_ptr<pool> from, const outgoing& request, deadline until,
                                     freshness wanted) {
   attempt_end ended;
-  auto borrowed = co_await from->borrow(until, wanted);
+  auto owner = request.owner;
+  auto borrowed = co_await from->borrow(std::move(owner), until, wanted);
   const auto cancellation = co_await asio::this_coro::cancellation_state;
   if (!borrowed) {
     ended.answer = borrowed.error();

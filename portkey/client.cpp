@@ -7,13 +7,12 @@
 #include <vector>
 
 #include "portkey/attempt.hpp"
-#include "portkey/circuit_breaker.hpp"
 #include "portkey/dialer.hpp"
 #include "portkey/pool.hpp"
 #include "portkey/resolver.hpp"
 #include "portkey/retry.hpp"
 #include "portkey/retry_after.hpp"
-#include "portkey/retry_budget.hpp"
+#include "portkey/upstream_health.hpp"
 #include "portkey/waiter.hpp"
 
 namespace portkey {
@@ -44,34 +43,34 @@ std::chrono::sys_seconds wall_clock() {
 
 /// What is kept for one endpoint.
 struct upstream {
-  upstream(std::shared_ptr<pool> its_connections, circuit_breaker its_breaker)
-      : connections(std::move(its_connections)), breaker(its_breaker) {}
+  upstream(std::shared_ptr<pool> its_connections, breaker_limits limits)
+      : connections(std::move(its_connections)), known(limits) {}
 
-  void note(passage way, const attempt_end& ended, deadline began, deadline now) {
-    auto seen = health::unknown;
+  void note(const std::string& owner, upstream_health::leave had, const attempt_end& ended, deadline began,
+            deadline now) {
+    health_seen seen;
+    std::string trouble;
     if (ended.answer) {
-      seen = health_of(ended.answer->status);
+      seen = seen_in(ended.answer->status);
+      trouble = "it answered HTTP " + std::to_string(ended.answer->status);
     } else if (!ended.stale) {
-      const auto trouble = ended.answer.error().what;
-      const bool cut_short = trouble == fault_kind::timeout && now - began < least_time_to_judge;
-      if (!cut_short) seen = health_of(trouble);
+      const auto& met = ended.answer.error();
+      const bool cut_short = met.what == fault_kind::timeout && now - began < least_time_to_judge;
+      if (!cut_short) seen = seen_in(met.what);
+      trouble = met.message;
     }
-    breaker.tell(way, seen, now);
-    if (seen != health::failing) return;
-    last_trouble =
-        ended.answer ? "it answered HTTP " + std::to_string(ended.answer->status) : ended.answer.error().message;
+    known.tell(owner, had, seen, now, trouble);
   }
 
-  fault refusal(deadline now) const {
-    const auto left = std::chrono::ceil<std::chrono::seconds>(breaker.next_probe() - now);
-    return {fault_kind::unavailable, connections->where().host + " keeps failing (last: " + last_trouble +
+  fault refusal(const std::string& owner, deadline now) const {
+    const auto why = known.why_refused(owner, now);
+    const auto left = std::chrono::ceil<std::chrono::seconds>(why.next_probe - now);
+    return {fault_kind::unavailable, connections->where().host + " keeps failing (last: " + why.last_trouble +
                                          "), so it is not asked now; try again in " + in_words(left)};
   }
 
   std::shared_ptr<pool> connections;
-  circuit_breaker breaker;
-  retry_budget budget;
-  std::string last_trouble;  ///< for a person; nothing of a caller is in it
+  upstream_health known;
 };
 
 }  // namespace
@@ -105,17 +104,16 @@ struct client::state {
     if (upstreams.size() >= most_endpoints) return nullptr;
     auto connections = std::make_shared<pool>(loop, where, limits_of(settings), dials, settings.max_response);
     const breaker_limits limits = {.failures = settings.failures_in_a_row, .rest = settings.rest};
-    upstreams.push_back(std::make_shared<upstream>(std::move(connections), circuit_breaker(limits)));
+    upstreams.push_back(std::make_shared<upstream>(std::move(connections), limits));
     return upstreams.back();
   }
 
-  retry_plan plan_after(const upstream& at, const outgoing& request, int number, const attempt_end& ended,
-                        deadline until) {
+  retry_plan plan_after(upstream& at, const outgoing& request, int number, const attempt_end& ended, deadline until) {
     attempt_seen last;
     last.method = request.method;
     last.number = number;
     last.stale = ended.stale;
-    last.budget_allows = at.budget.allows();
+    last.budget_allows = at.known.budget_of(request.owner).allows();
     if (ended.answer) {
       last.status = ended.answer->status;
       last.retry_after = ended.answer->retry_in;
@@ -134,22 +132,22 @@ struct client::state {
     auto wanted = freshness::any;
     for (int number = 1;;) {
       const auto began = deadline::clock::now();
-      const auto way = to->breaker.ask(began);
-      if (way == passage::refused) {
+      const auto way = to->known.ask(request.owner, began);
+      if (way.is_refused()) {
         // After an attempt, what that one met says more.
-        if (number == 1) ended.answer = to->refusal(began);
+        if (number == 1) ended.answer = to->refusal(request.owner, began);
         break;
       }
-      if (std::exchange(is_first, false)) to->budget.earn();
+      if (std::exchange(is_first, false)) to->known.budget_of(request.owner).earn();
       ended = co_await make_attempt(to->connections, request, until, wanted);
       if (ended.answer) ended.answer->retry_in = read_retry_after(ended.answer->retry_after, wall_clock());
-      to->note(way, ended, began, deadline::clock::now());
+      to->note(request.owner, way, ended, began, deadline::clock::now());
       was_sent = was_sent || ended.answer || ended.answer.error().was_sent;
       const auto plan = plan_after(*to, request, number, ended, until);
       const auto next = deadline::clock::now() + plan.wait;
-      if (!plan.again || to->breaker.refuses(next)) break;
+      if (!plan.again || to->known.refuses(request.owner, next)) break;
       if (!ended.stale) {
-        to->budget.spend();
+        to->known.budget_of(request.owner).spend();
         ++number;
       }
       waiter pause(loop);

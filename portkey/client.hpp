@@ -36,14 +36,19 @@ enum class verb { get, post, put, del };
 /// "GET", "POST", "PUT" or "DELETE".
 const char* name_of(verb method);
 
-/// One request, complete: what is sent is exactly this, plus Host, Accept, Accept-Encoding, User-Agent and the key.
+/// One request, complete: what is sent is exactly this, plus Host, Accept, Accept-Encoding, User-Agent and the
+/// credential.
 struct outgoing {
   verb method = verb::get;
   endpoint where;
   std::string target;     ///< origin-form, percent-encoded: "/v1/admin/users?pageSize=1"
-  bool has_body = false;  ///< a body is sent, as application/json
+  bool has_body = false;  ///< a body is sent, as application/json, or as `form` says
   std::string body;
-  secret key;  ///< goes into x-portkey-api-key; dies with the request
+  secret key;              ///< goes into x-portkey-api-key; dies with the request
+  std::string owner = {};  ///< whose request it is, as in `credentials`
+  std::string metadata;    ///< goes into x-portkey-metadata, printable ASCII; empty: none is sent
+  secret authorization;    ///< the whole value of Authorization; empty: none is sent. Dies with the request
+  bool form = false;       ///< the body is application/x-www-form-urlencoded
 };
 
 /// What came back. `body` is complete, decompressed and at most `max_response` long.
@@ -54,6 +59,8 @@ struct reply {
   /// The wait that `retry_after` asks for, from the moment the answer came; nothing if it cannot be read.
   std::optional<std::chrono::milliseconds> retry_in;
   std::string request_id;  ///< x-portkey-trace-id, x-request-id or cf-ray, the first of them that was sent
+  std::string provider;    ///< x-portkey-provider: who has answered a completion; mostly empty
+  std::string cache;       ///< x-portkey-cache-status: "HIT", "SEMANTIC HIT", "MISS"; mostly empty
   std::string body;
 };
 

@@ -8,8 +8,8 @@
 
 namespace portkey {
 
-/// The fields that stand for themselves among an operation's inputs: those of the path, the query, the filters and the
-/// body, in this order. Paging and `fields` come on top (`has_pages`, `has_fields`).
+/// The fields that stand for themselves among an operation's inputs: those of the path, the query, the filters, the
+/// body, the settings and what its program asks for, in this order. Paging and `fields` come on top (`has_pages`, `has_fields`).
 std::vector<const field*> inputs_of(const operation& one);
 
 /// Whether the tool takes `current_page` and `page_size`, and whether it takes `fields`.
@@ -19,6 +19,9 @@ inline bool has_pages(const operation& one) {
 inline bool has_fields(const operation& one) {
   return one.lists != nullptr;
 }
+
+/// Whether a member of the answer is a secret that is shown; `secrets` of the answer then names it.
+bool gives_secrets(const operation& one);
 
 /// The shape of one item of what the operation lists. Only for operations that list.
 const shape& listed_item(const operation& one);

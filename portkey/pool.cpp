@@ -1,5 +1,6 @@
 #include "portkey/pool.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace portkey {
@@ -7,8 +8,9 @@ namespace portkey {
 namespace asio = boost::asio;
 using asio::awaitable;
 
-lease::lease(std::shared_ptr<pool> from, std::unique_ptr<connection> lent)
-    : from_(std::move(from)), lent_(std::move(lent)) {
+lease::lease(std::shared_ptr<pool> from, std::unique_ptr<connection> lent, std::string owner)
+    : from_(std::move(from)), lent_(std::move(lent)), owner_(std::move(owner)) {
+  from_->turns_.lend(owner_);
   if (lent_) from_->on_loan_.insert(lent_.get());
 }
 
@@ -17,6 +19,7 @@ lease& lease::operator=(lease&& other) noexcept {
     let_go();
     from_ = std::move(other.from_);
     lent_ = std::move(other.lent_);
+    owner_ = std::move(other.owner_);
   }
   return *this;
 }
@@ -28,14 +31,27 @@ lease::~lease() {
 void lease::let_go() noexcept {
   if (lent_) from_->on_loan_.erase(lent_.get());
   lent_.reset();
-  if (const auto from = std::exchange(from_, nullptr)) from->on_closed();
+  const auto from = std::exchange(from_, nullptr);
+  if (!from) return;
+  from->turns_.give_back(owner_);
+  from->on_closed();
 }
 
 void lease::give_back() {
   if (!lent_ || !lent_->may_keep()) return let_go();
   const auto from = std::exchange(from_, nullptr);
   from->on_loan_.erase(lent_.get());
+  from->turns_.give_back(owner_);
   from->on_return(std::move(lent_));
+}
+
+pool::place::place(pool& waits_for, const std::string& of) : waiter(waits_for.loop_), from(waits_for), owner(of) {
+  from.queue_.push_back(*this);
+  from.turns_.begin_waiting(owner);
+}
+
+pool::place::~place() {
+  if (is_linked()) from.turns_.end_waiting(owner);
 }
 
 pool::pool(asio::any_io_executor loop, endpoint where, pool_limits limits, std::shared_ptr<dialer> dials,
@@ -46,36 +62,39 @@ pool::pool(asio::any_io_executor loop, endpoint where, pool_limits limits, std::
       dials_(std::move(dials)),
       session_(std::make_shared<tls_session>()),
       max_response_(max_response),
+      turns_(most_lent_to_one(limits)),
       sweep_(loop_) {}
 
-awaitable<result<lease>> pool::borrow(deadline until, freshness wanted) {
+awaitable<result<lease>> pool::borrow(std::string owner, deadline until, freshness wanted) {
   const auto self = shared_from_this();
-  borrow_plan plan = plan_borrow(snapshot(), wanted, limits_, deadline::clock::now());
+  borrow_plan plan = plan_borrow(snapshot_for(owner), wanted, limits_, deadline::clock::now());
   close_at(plan.close);
   while (plan.step == borrow_step::reuse) {
     auto kept = take_newest();
-    if (kept->open_and_silent()) co_return lease(self, std::move(kept));
+    if (kept->open_and_silent()) co_return lease(self, std::move(kept), owner);
     kept.reset();
     --open_;
-    plan = plan_borrow(snapshot(), wanted, limits_, deadline::clock::now());
+    plan = plan_borrow(snapshot_for(owner), wanted, limits_, deadline::clock::now());
     close_at(plan.close);
   }
 
+  const fault too_many(fault_kind::overloaded, "too many calls wait for a connection to " + where_.host);
   lease permission;
   if (plan.step == borrow_step::open) {
     ++open_;
-    permission = lease(self, nullptr);
-  } else if (plan.step == borrow_step::wait) {
-    place mine(loop_);
-    queue_.push_back(mine);
+    permission = lease(self, nullptr, owner);
+  } else if (plan.step != borrow_step::refuse) {
+    if (plan.step == borrow_step::displace) displace_one();
+    place mine(*this, owner);
     const wake how = co_await mine.wait_until(until);
     if (how == wake::cancelled) co_return fault(fault_kind::cancelled, "the call was cancelled");
     if (how == wake::expired) {
       co_return fault(fault_kind::overloaded, "no connection to " + where_.host + " became free in time");
     }
+    if (mine.displaced) co_return too_many;
     permission = std::move(mine.granted);
   } else {
-    co_return fault(fault_kind::overloaded, "too many calls wait for a connection to " + where_.host);
+    co_return too_many;
   }
   if (permission.has_connection()) co_return std::move(permission);
   auto opened = co_await open(std::move(permission), until);
@@ -85,12 +104,22 @@ awaitable<result<lease>> pool::borrow(deadline until, freshness wanted) {
 awaitable<result<lease>> pool::open(lease permission, deadline until) {
   auto dialed = co_await dials_->dial(where_, session_, until);
   if (!dialed) co_return dialed.error();
-  permission.from_.reset();  // what was permitted is there now
-  co_return lease(shared_from_this(), std::make_unique<connection>(std::move(*dialed), where_.host, max_response_));
+  permission.lent_ = std::make_unique<connection>(std::move(*dialed), where_.host, max_response_);
+  on_loan_.insert(permission.lent_.get());
+  co_return std::move(permission);
 }
 
 pool_snapshot pool::snapshot() const {
-  return {.idle = idle_times_, .open = open_, .waiting = queue_.size()};
+  return {.idle = idle_times_, .open = open_, .waiting = queue_.size(), .is_wanted = turns_.next() != nullptr};
+}
+
+pool_snapshot pool::snapshot_for(const std::string& owner) const {
+  auto seen = snapshot();
+  const auto* longest = turns_.longest();
+  seen.longest = longest ? turns_.of(*longest).waiting : 0;
+  seen.own_waiting = turns_.of(owner).waiting;
+  seen.may_hold_more = turns_.may_hold_more(owner);
+  return seen;
 }
 
 void pool::close_at(const std::vector<std::size_t>& ascending) {
@@ -109,10 +138,24 @@ std::unique_ptr<connection> pool::take_newest() {
   return newest;
 }
 
+void pool::take_out(place& one) {
+  queue_.erase(queue_.iterator_to(one));
+  turns_.end_waiting(one.owner);
+}
+
+void pool::displace_one() {
+  const auto is_of_longest = [owner = *turns_.longest()](const place& one) { return one.owner == owner; };
+  auto& newest = *std::find_if(queue_.rbegin(), queue_.rend(), is_of_longest);
+  take_out(newest);
+  newest.displaced = true;
+  newest.call();
+}
+
 void pool::grant(std::unique_ptr<connection> lent) {
-  place& first = queue_.front();
-  queue_.pop_front();
-  first.granted = lease(shared_from_this(), std::move(lent));
+  const auto has_turn = [owner = *turns_.next()](const place& one) { return one.owner == owner; };
+  auto& first = *std::find_if(queue_.begin(), queue_.end(), has_turn);
+  first.granted = lease(shared_from_this(), std::move(lent), first.owner);
+  take_out(first);
   first.call();
 }
 
@@ -134,10 +177,10 @@ void pool::on_return(std::unique_ptr<connection> returned) {
 }
 
 void pool::on_closed() {
-  if (queue_.empty()) {
-    --open_;
-  } else {
+  if (turns_.next()) {
     grant(nullptr);
+  } else {
+    --open_;
   }
 }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "portkey/base_url.hpp"
@@ -13,6 +14,7 @@
 #include "portkey/deadline.hpp"
 #include "portkey/dialer.hpp"
 #include "portkey/fault.hpp"
+#include "portkey/owner_turns.hpp"
 #include "portkey/pool_plan.hpp"
 #include "portkey/tls_profile.hpp"
 #include "portkey/waiter.hpp"
@@ -26,7 +28,7 @@ class pool;
 class lease {
  public:
   lease() = default;
-  lease(std::shared_ptr<pool> from, std::unique_ptr<connection> lent);
+  lease(std::shared_ptr<pool> from, std::unique_ptr<connection> lent, std::string owner);
   lease(lease&& other) noexcept = default;
   lease& operator=(lease&& other) noexcept;
   ~lease();
@@ -44,17 +46,19 @@ class lease {
 
   std::shared_ptr<pool> from_;
   std::unique_ptr<connection> lent_;
+  std::string owner_;
 };
 
 /// The connections to one endpoint from one loop. The idle one that came back last is lent first, so that a surplus
-/// ages out; beyond the bound callers queue, first come first served, until their time is up.
+/// ages out; beyond the bound callers queue until their time is up: their owners have turns, and of one owner's callers the first
+/// is served first. A named owner holds at most three quarters of the connections.
 class pool : public std::enable_shared_from_this<pool> {
  public:
   pool(boost::asio::any_io_executor loop, endpoint where, pool_limits limits, std::shared_ptr<dialer> dials,
        std::size_t max_response);
 
-  /// A connection that is open and verified. Faults: those of `dialer`, and overloaded.
-  boost::asio::awaitable<result<lease>> borrow(deadline until, freshness wanted);
+  /// A connection that is open and verified, for a caller of this owner. Faults: those of `dialer`, and overloaded.
+  boost::asio::awaitable<result<lease>> borrow(std::string owner, deadline until, freshness wanted);
 
   /// Closes the idle connections; those on loan now are closed when they come back.
   void close_idle();
@@ -69,15 +73,23 @@ class pool : public std::enable_shared_from_this<pool> {
  private:
   friend class lease;
   struct place : waiter {
-    using waiter::waiter;
+    place(pool& waits_for, const std::string& of);
+    ~place();
+    pool& from;
+    const std::string& owner;
     lease granted;
+    bool displaced = false;
   };
 
   boost::asio::awaitable<result<lease>> open(lease permission, deadline until);
   pool_snapshot snapshot() const;
+  pool_snapshot snapshot_for(const std::string& owner) const;
   void close_at(const std::vector<std::size_t>& ascending);
   std::unique_ptr<connection> take_newest();
-  /// The front of the queue gets the connection, or the permission to open one if it is null.
+  void take_out(place& one);
+  /// Sends the newest caller of the owner away that has most in the queue.
+  void displace_one();
+  /// Whose turn it is gets the connection, or the permission to open one if it is null. Somebody must have a turn.
   void grant(std::unique_ptr<connection> lent);
   void on_return(std::unique_ptr<connection> returned);
   void on_closed();
@@ -96,6 +108,7 @@ class pool : public std::enable_shared_from_this<pool> {
   std::vector<idle_connection> idle_times_;
   std::set<connection*> on_loan_;
   queue_of<place> queue_;
+  owner_turns turns_;
   boost::asio::steady_timer sweep_;
   bool sweeping_ = false;
 };

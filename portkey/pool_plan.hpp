@@ -27,18 +27,26 @@ struct idle_connection {
 /// Whether a kept connection will do, or it must be a new one.
 enum class freshness { any, fresh };
 
+/// How many connections one named owner may hold: three quarters, rounded up, so that another's first request finds one.
+std::size_t most_lent_to_one(const pool_limits& limits);
+
 /// A pool at the moment of a decision. `idle` is in the order in which the connections came back, newest last.
 struct pool_snapshot {
-  std::span<const idle_connection> idle;
+  std::span<const idle_connection> idle = {};
   std::size_t open = 0;  ///< idle ones included
   std::size_t waiting = 0;
+  std::size_t longest = 0;      ///< how many callers of one owner wait, of the one that has most
+  std::size_t own_waiting = 0;  ///< how many of the borrower's owner
+  bool may_hold_more = true;    ///< the borrower's owner
+  bool is_wanted = true;        ///< among those who wait is one whose owner may hold more
 };
 
 enum class borrow_step {
-  reuse,   ///< the newest idle connection, once `close` was done
-  open,    ///< a new connection
-  wait,    ///< until one comes back
-  refuse,  ///< the queue is full
+  reuse,     ///< the newest idle connection, once `close` was done
+  open,      ///< a new connection
+  wait,      ///< until one comes back
+  displace,  ///< the newest caller of the owner that has most waiting, and wait
+  refuse,    ///< the queue is full
 };
 
 /// What to do for one borrower. `close` are indices of idle connections, ascending, to be closed first.
@@ -51,7 +59,7 @@ borrow_plan plan_borrow(const pool_snapshot& pool, freshness wanted, const pool_
 
 enum class return_step {
   keep,       ///< among the idle ones
-  hand_over,  ///< to the caller who has waited longest
+  hand_over,  ///< to the caller whose turn it is
   close,
 };
 

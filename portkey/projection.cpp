@@ -1,10 +1,13 @@
 #include "portkey/projection.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "portkey/masking.hpp"
+#include "portkey/scalar.hpp"
 #include "protocol/json.hpp"
 #include "protocol/json_text.hpp"
 
@@ -25,15 +28,10 @@ const json::value* at_path(const json::object& from, std::string_view path) {
   return nested ? at_path(*nested, path.substr(dot + 1)) : nullptr;
 }
 
-/// The first of the alternatives that the reply has.
-const json::value* source_of(const field& one, const json::object& from) {
-  std::string_view paths = one.wire ? one.wire : one.name;
-  while (true) {
-    const auto bar = paths.find('|');
-    if (const auto* found = at_path(from, paths.substr(0, bar))) return found;
-    if (bar == paths.npos) return nullptr;
-    paths.remove_prefix(bar + 1);
-  }
+/// Whether a value may become what a shape promises, as far as its kind tells.
+bool suits(kind is, const json::value& value) {
+  if (is == kind::list) return value.is_array();
+  return is != kind::object || value.is_object() || value.is_string();
 }
 
 std::string joined(std::string_view names, const json::object& from) {
@@ -61,26 +59,45 @@ json::value empty_of(kind is) {
   return nullptr;
 }
 
-/// A value as its shape wants it. Portkey is loose about types: what is no text becomes one, and what cannot become the
-/// object or list that was promised is null.
-json::value shaped(const shape& type, const json::value& given) {
-  switch (type.is) {
-    case kind::text:
-      if (given.is_string() || given.is_null()) return given;
-      return json::value(protocol::to_json_text(given));
-    case kind::list: {
-      if (!given.is_array()) return nullptr;
-      json::array out;
-      out.reserve(given.get_array().size());
-      for (const auto& item : given.get_array())
-        out.push_back(shaped(*type.items, item));
-      return out;
-    }
-    case kind::object:
-      if (!given.is_object()) return nullptr;
-      return type.fields.empty() ? given : project_fields(type.fields, given.get_object(), type.open);
-    default: return given;
+/// A value as its shape wants it, or nothing where it is null or cannot become that. Portkey is loose about types.
+std::optional<json::value> shaped(const shape& type, const json::value& given) {
+  if (type.is == kind::any) return given;
+  if (given.is_null()) return std::nullopt;
+  if (type.is == kind::list) {
+    if (!given.is_array()) return std::nullopt;
+    json::array out;
+    out.reserve(given.get_array().size());
+    for (const auto& item : given.get_array())
+      if (auto value = shaped(*type.items, item)) out.push_back(std::move(*value));
+    return out;
   }
+  if (type.is != kind::object) return as_scalar(type.is, given);
+  if (!given.is_object()) return std::nullopt;
+  if (!type.fields.empty()) return project_fields(type.fields, given.get_object(), type.open);
+  if (!type.values) return given;
+  json::object out;
+  for (const auto& member : given.get_object())
+    if (auto value = shaped(*type.values, member.value())) out[member.key()] = std::move(*value);
+  return out;
+}
+
+/// JSON that arrived as a text. What is none after all is still shown, unless it may hold secrets; an empty text is
+/// nothing.
+json::value read_text(const field& one, const json::value& text) {
+  if (text.get_string().empty()) return nullptr;
+  if (auto parsed = protocol::parse_json(text.get_string())) return std::move(*parsed);
+  auto shown = one.hides ? masked(text) : text;
+  if (one.type.is != kind::object) return shown;
+  json::object unread;
+  unread["text"] = std::move(shown);
+  return unread;
+}
+
+bool exists(const json::value* found) {
+  if (!found || found->is_null()) return false;
+  if (const auto* items = found->if_array()) return !items->empty();
+  if (const auto* members = found->if_object()) return !members->empty();
+  return !found->is_string() || !found->get_string().empty();
 }
 
 std::optional<json::value> derived(const field& one, const json::object& from) {
@@ -88,19 +105,19 @@ std::optional<json::value> derived(const field& one, const json::object& from) {
     case derive::constant: return json::value(one.wire);
     case derive::joined: return json::value(joined(one.wire, from));
     case derive::succeeded: return json::value(protocol::bool_at(from, "success").value_or(true));
+    case derive::gathered: return json::value(project_fields(one.type.fields, from, false));
+    case derive::exists: return json::value(exists(source_of(one, from)));
     case derive::copied:
-    case derive::parsed: break;
+    case derive::parsed:
+    case derive::masked:
+    case derive::secret: break;
   }
   const auto* found = source_of(one, from);
   if (!found) return std::nullopt;
-  if (one.how == derive::parsed && found->is_string()) {
-    auto parsed = protocol::parse_json(found->get_string());
-    if (parsed) return shaped(one.type, *parsed);
-    json::object unread;  // what is not JSON after all is still shown
-    unread["text"] = *found;
-    return unread;
-  }
-  return shaped(one.type, *found);
+  auto value = one.how == derive::parsed && found->is_string() ? read_text(one, *found) : *found;
+  if (one.hides) value = with_hidden(value, one.hides);
+  if (one.how == derive::masked) value = masked(value);
+  return shaped(one.type, value);
 }
 
 void put(json::object& out, const field& one, const json::object& from) {
@@ -113,39 +130,52 @@ void put(json::object& out, const field& one, const json::object& from) {
 bool takes(const field& one, std::string_view name) {
   if (name == one.name) return true;
   if (!one.wire || one.how == derive::constant) return false;
-  std::string_view paths = one.wire;
-  while (true) {
-    const auto end = paths.find_first_of("| ");
-    const auto path = paths.substr(0, end);
-    if (name == path.substr(0, path.find('.'))) return true;
-    if (end == paths.npos) return false;
-    paths.remove_prefix(end + 1);
-  }
+  return any_name(one.wire, [&](std::string_view path) {
+    if (one.how == derive::joined)
+      return (" " + std::string(path) + " ").find(" " + std::string(name) + " ") != std::string::npos;
+    return name == path.substr(0, path.find('.'));
+  });
 }
 
 template <class Fields>
-json::object project_each(const Fields& fields, const json::object& from, bool keep_rest) {
+bool taken_by(const Fields& fields, std::string_view name) {
+  return std::any_of(fields.begin(), fields.end(), [name](const field& one) { return takes(one, name); });
+}
+
+json::object project_fields(field_list fields, const json::object& from, bool keep_rest) {
   json::object out;
   for (const auto& one : fields)
     put(out, one, from);
   if (!keep_rest) return out;
-  for (const auto& member : from) {
-    bool taken = false;
-    for (const auto& one : fields)
-      taken = taken || takes(one, member.key());
-    if (!taken) out[member.key()] = member.value();
-  }
+  for (const auto& member : from)
+    if (!taken_by(fields, member.key())) out[member.key()] = member.value();
   return out;
-}
-
-json::object project_fields(field_list fields, const json::object& from, bool keep_rest) {
-  return project_each(fields, from, keep_rest);
 }
 
 }  // namespace
 
-boost::json::object project(std::initializer_list<field> gives, const json::object& reply, bool keep_rest) {
-  return project_each(gives, reply, keep_rest);
+const json::value* source_of(const field& one, const json::object& from) {
+  const json::value* found = nullptr;
+  any_name(one.wire ? one.wire : one.name, [&](std::string_view path) {
+    const auto* here = at_path(from, path);
+    const bool is_it = here && !here->is_null() && suits(one.type.is, *here);
+    if (is_it || (here && (!found || found->is_null()))) found = here;
+    return is_it;
+  });
+  return found;
+}
+
+boost::json::object project(std::initializer_list<field> gives, field_list details, const json::object& reply,
+                            bool keep_rest) {
+  json::object out;
+  for (const auto& one : gives)
+    put(out, one, reply);
+  for (const auto& one : details)
+    put(out, one, reply);
+  if (!keep_rest) return out;
+  for (const auto& member : reply)
+    if (!taken_by(gives, member.key()) && !taken_by(details, member.key())) out[member.key()] = member.value();
+  return out;
 }
 
 }  // namespace portkey

@@ -7,8 +7,8 @@
 
 #include "portkey/catalogue.hpp"
 #include "portkey/settling_read.hpp"
-#include "protocol/header_value.hpp"
 #include "protocol/json.hpp"
+#include "protocol/visible_text.hpp"
 
 namespace portkey {
 
@@ -16,28 +16,18 @@ namespace {
 
 constexpr std::size_t longest_message = 300;
 
-/// One line of printable text: what others wrote is data, and must not reach a terminal or a log as anything else.
+/// One line of visible text: what others wrote is data, and must not look like anything else.
 std::string one_line(std::string_view text) {
-  const bool is_text = protocol::is_utf8(text);  // a header need not be
-  std::string out;
+  std::string spaced(text);
+  for (auto& c : spaced)
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  auto out = protocol::visible(spaced);
   std::size_t kept = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const bool begins = !is_text || (byte & 0xc0U) != 0x80U;
-    if (begins && kept == longest_message) {
-      out += "…";
-      break;
-    }
-    kept += begins ? 1 : 0;
-    if (byte < 0x20 || byte == 0x7f) {
-      out += ' ';
-    } else if (byte >= 0x80 && !is_text) {
-      out += '?';
-    } else if (byte == 0xc2 && static_cast<unsigned char>(text[at + 1]) < 0xa0) {  // U+0080 to U+009F
-      out += ' ';
-      ++at;
-    } else {
-      out += text[at];
+  for (std::size_t at = 0; at < out.size(); ++at) {
+    const bool begins = (static_cast<unsigned char>(out[at]) & 0xc0U) != 0x80U;
+    if (begins && kept++ == longest_message) {
+      out.resize(at);
+      return out + "…";
     }
   }
   return out;
@@ -50,7 +40,8 @@ struct advice {
 };
 constexpr std::array advices = {
     advice{400, "Check the arguments against the tool's description."},
-    advice{401, "The Portkey key is not valid here; check the key that this server was given."},
+    advice{401,
+           "Portkey does not know the key that this call was made with; check it, and the base URL that it is for."},
     advice{402, "The Portkey subscription is used up."},
     advice{404, "Check the id or slug with the tool that lists these."},
     advice{408, "Portkey took too long; call again."},
@@ -64,6 +55,7 @@ constexpr std::array advices = {
 constexpr std::string_view catch_all = "Either x-portkey-config or x-portkey-provider header is required";
 
 std::string key_advice(const operation& one) {
+  if (one.needs == key_kind::none) return "Check the names; this operation is public and needs no key.";
   const auto* kind = one.needs == key_kind::admin       ? "an Admin key"
                      : one.needs == key_kind::workspace ? "a Workspace key"
                                                         : "a key";
@@ -146,11 +138,11 @@ protocol::tool_result not_json(const operation& one, const reply& received) {
 }
 
 protocol::tool_result failed_on_the_way(const operation& one, const fault& what) {
-  std::string sentence = "Could not " + deed(one) + ": " + what.message + ".";
+  std::string sentence = "Could not " + deed(one) + ": " + protocol::visible(what.message) + ".";
   if (is_write(one.does) && what.was_sent)
     sentence += " " + settling_advice(one);
   else if (is_write(one.does))
-    sentence += " Nothing was sent, so nothing was changed.";
+    sentence += unsent_write;
   return protocol::failed_result(std::move(sentence));
 }
 

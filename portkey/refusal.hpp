@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "portkey/client.hpp"
 #include "portkey/operation.hpp"
@@ -25,6 +26,9 @@ bool leaves_unknown(const operation& one, const reply& received);
 
 /// A success whose body is not the JSON that was promised.
 protocol::tool_result not_json(const operation& one, const reply& received);
+
+/// What is said of a write that was not sent.
+inline constexpr std::string_view unsent_write = " Nothing was sent, so nothing was changed.";
 
 /// A call that got no answer. A write of which something was sent says that its outcome is unknown.
 protocol::tool_result failed_on_the_way(const operation& one, const fault& what);

@@ -103,6 +103,8 @@ struct reply_parser::state {
     answer.content_type = std::string(header[http::field::content_type]);
     answer.retry_after = std::string(header[http::field::retry_after]);
     answer.request_id = request_id_of(header);
+    answer.provider = std::string(header["x-portkey-provider"]);
+    answer.cache = std::string(header["x-portkey-cache-status"]);
     header_done = true;
     parser->eager(true);
     return std::nullopt;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "portkey/input_schema.hpp"
+#include "portkey/request_body.hpp"
 #include "portkey/text_format.hpp"
 #include "protocol/json.hpp"
 #include "protocol/json_text.hpp"
@@ -14,15 +15,18 @@ namespace {
 
 namespace json = boost::json;
 
-std::string_view wire_name(const field& input) {
-  return input.wire ? input.wire : input.name;
-}
-
 /// A value as a query carries it: texts as they are, everything else as JSON writes it.
 std::string query_text(const field& input, const json::value& given) {
   if (!given.is_string()) return protocol::to_json_text(given);
   const std::string_view text = given.get_string();
   return input.type.format == text_format::date_time ? wire_date_time(text) : std::string(text);
+}
+
+std::string with_commas(const field& input, const json::array& items) {
+  std::string out;
+  for (const auto& item : items)
+    out += (out.empty() ? "" : ",") + query_text(input, item);
+  return out;
 }
 
 class query_builder {
@@ -42,13 +46,23 @@ class query_builder {
 std::string query_of(const operation& one, const json::object& arguments) {
   query_builder query;
   const auto add = [&](const field& input) {
-    if (const auto* given = arguments.if_contains(input.name)) query.add(wire_name(input), query_text(input, *given));
+    const auto* given = arguments.if_contains(input.name);
+    if (!given) return;
+    const auto* items = given->if_array();
+    if (items && input.as == sent::repeated) {
+      for (const auto& item : *items)
+        query.add(wire_name(input), query_text(input, item));
+    } else if (items && input.as == sent::comma) {
+      query.add(wire_name(input), with_commas(input, *items));
+    } else {
+      query.add(wire_name(input), query_text(input, wire_value(input, *given)));
+    }
   };
   for (const auto& input : one.query)
     add(input);
   for (const auto& input : one.filters)
     add(input);
-  if (has_pages(one)) {
+  if (has_pages(one) && !one.pages.here) {
     // Always sent: what Portkey takes when they are left out differs from list to list, and next_page depends on it.
     const auto page = protocol::integer_at(arguments, "current_page").value_or(0);
     const auto size = protocol::integer_at(arguments, "page_size").value_or(one.pages.by_default);
@@ -58,13 +72,6 @@ std::string query_of(const operation& one, const json::object& arguments) {
   return std::move(query).text();
 }
 
-std::string body_of(const operation& one, const json::object& arguments) {
-  json::object body;
-  for (const auto& input : one.body)
-    if (const auto* given = arguments.if_contains(input.name)) body[wire_name(input)] = *given;
-  return protocol::to_json_text(body);
-}
-
 }  // namespace
 
 bool is_path_segment(std::string_view text) {
@@ -72,7 +79,7 @@ bool is_path_segment(std::string_view text) {
   for (const auto c : text)
     if (std::isalnum(static_cast<unsigned char>(c)) == 0 && std::string_view("_.:@-").find(c) == std::string_view::npos)
       return false;
-  return std::isalnum(static_cast<unsigned char>(text[0])) != 0 || text[0] == '@';
+  return std::isalnum(static_cast<unsigned char>(text[0])) != 0 || text[0] == '@' || text[0] == '_';
 }
 
 std::string percent_encoded(std::string_view text) {
@@ -99,9 +106,8 @@ boost::system::result<outgoing, std::string> bind_request(const operation& one, 
     const auto value = protocol::text_at(arguments, input.name).value_or("");
     if (!is_path_segment(value))
       return "The argument \"" + std::string(input.name) +
-             "\" cannot be an id or slug: it begins with a letter, a digit or @ and holds letters, digits and _ . : @ "
-             "- only, "
-             "at most 128.";
+             "\" cannot be an id or slug: it begins with a letter, a digit, @ or _ and holds letters, digits and _ . "
+             ": @ - only, at most 128.";
     const auto hole = "{" + std::string(input.name) + "}";
     path.replace(path.find(hole), hole.size(), percent_encoded(value));
   }
@@ -110,8 +116,8 @@ boost::system::result<outgoing, std::string> bind_request(const operation& one, 
   out.method = one.sends;
   out.where = base.where;
   out.target = base.join(one.version, path) + query_of(one, arguments);
-  out.has_body = one.body.size() != 0;
-  if (out.has_body) out.body = body_of(one, arguments);
+  out.has_body = has_body(one);
+  if (out.has_body) out.body = request_body(one, arguments);
   return out;
 }
 

@@ -21,7 +21,8 @@ struct upstreams {
 boost::system::result<outgoing, std::string> bind_request(const operation& one, const boost::json::object& arguments,
                                                           const upstreams& where);
 
-/// Whether the text may stand as one segment of a path: `^[A-Za-z0-9@][A-Za-z0-9_.:@-]{0,127}$`, and not "." or "..".
+/// Whether the text may stand as one segment of a path: `^[A-Za-z0-9@_][A-Za-z0-9_.:@-]{0,127}$`, so never "." or
+/// "..". Names of metadata begin with "_".
 /// An empty segment would turn one operation into another, ".." would walk up the path.
 bool is_path_segment(std::string_view text);
 

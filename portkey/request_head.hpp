@@ -7,7 +7,7 @@
 
 namespace portkey {
 
-/// The request line and the header of a request, up to and with the empty line. It holds the key: wipe it after use.
+/// The request line and the header of a request, up to and with the empty line. It holds the credentials: wipe it after use.
 /// What a line of HTTP cannot carry (line breaks, anything outside printable ASCII) is a `bad_request` that does not
 /// quote it.
 result<std::string> request_head(const outgoing& request);

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "portkey/composite_names.hpp"
 #include "portkey/operation.hpp"
 
 namespace portkey::rules {
@@ -28,15 +29,38 @@ consteval bool is_sentence(const char* text) {
 
 consteval void hold_for(const field& one);
 
+/// Whether the members named, separated by "|", are all among those that there are.
+template <class Has>
+consteval bool are_there(std::string_view names, const Has& has) {
+  return !any_name(names, [&has](std::string_view name) { return !has(name); });
+}
+
+template <class Has>
+consteval void hold_for(const rule& one, const Has& has) {
+  if (!are_there(one.of, has)) throw "a rule names members that there are";
+  const bool with = one.is != condition::at_most_one && one.is != condition::at_least_one;
+  if (with != (one.with != nullptr)) throw "a rule names another member, unless it only counts";
+  if (with && !has(one.with)) throw "a rule names members that there are";
+}
+
 consteval void hold_for(const shape& one) {
   if (one.is == kind::list && one.items == nullptr) throw "a list says what its items are";
   if (one.is != kind::list && one.items != nullptr) throw "only a list has items";
   if (one.is != kind::object && !one.fields.empty()) throw "only an object has fields";
   if (one.is != kind::text && one.choices.size() != 0) throw "only a text has choices";
   if (one.least > one.most) throw "the bounds of a shape are the wrong way round";
+  if (one.is != kind::object && one.values != nullptr) throw "only an object has values";
+  if (one.values && !one.open) throw "an object with free names is open";
   for (const auto& nested : one.fields)
     hold_for(nested);
   if (one.items) hold_for(*one.items);
+  if (one.values) hold_for(*one.values);
+  for (const auto& between : one.rules)
+    hold_for(between, [&one](std::string_view name) {
+      for (const auto& member : one.fields)
+        if (name == member.name) return true;
+      return false;
+    });
 }
 
 consteval void hold_for(const field& one) {
@@ -47,18 +71,34 @@ consteval void hold_for(const field& one) {
   hold_for(one.type);
 }
 
-consteval int times_named(const operation& one, std::string_view name) {
+/// Compares up to the first difference: the compiler counts its steps.
+constexpr bool is_same(const char* one, const char* other) {
+  while (*one != '\0' && *one == *other) {
+    ++one;
+    ++other;
+  }
+  return *one == *other;
+}
+constexpr bool is_same(const char* one, std::string_view other) {
+  for (const auto c : other)
+    if (*one++ != c) return false;
+  return *one == '\0';
+}
+
+template <class Name, class Fields>
+constexpr int times_among(const Fields& fields, Name name) {
   int times = 0;
-  for (const auto& input : one.path)
-    times += name == input.name;
-  for (const auto& input : one.query)
-    times += name == input.name;
-  for (const auto& input : one.filters)
-    times += name == input.name;
-  for (const auto& input : one.body)
-    times += name == input.name;
-  if (one.pages.page) times += name == "current_page" || name == "page_size";
-  if (one.lists) times += name == "fields";
+  for (const auto& each : fields)
+    times += is_same(each.name, name) ? 1 : 0;
+  return times;
+}
+
+template <class Name>
+constexpr int times_named(const operation& one, Name name) {
+  auto times = times_among(one.path, name) + times_among(one.query, name) + times_among(one.filters, name) +
+               times_among(one.body, name) + times_among(one.settings, name) + times_among(one.asks, name);
+  if (one.pages.page) times += (is_same("current_page", name) || is_same("page_size", name)) ? 1 : 0;
+  if (one.lists) times += is_same("fields", name) ? 1 : 0;
   return times;
 }
 
@@ -81,17 +121,30 @@ consteval void hold_for_path(const operation& one) {
     if (input.must != required || input.type.is != kind::text) throw "a path field is a required text";
 }
 
+consteval bool is_composite(std::string_view name) {
+  for (const auto each : composite_names)
+    if (each == name) return true;
+  return false;
+}
+
 consteval void hold_for(const operation& one) {
   if (!is_name(one.name)) throw "a tool's name is snake_case, 3 to 49 characters";
   if (is_empty(one.title) || std::string_view(one.title) == one.name) throw "a tool has a title of its own";
   if (!is_sentence(one.help) || std::string_view(one.help).size() > 1024)
     throw "a tool's description is sentences of at most 1,024 characters";
-  if (is_empty(one.scope)) throw "an operation names the scope that its key needs";
-  hold_for_path(one);
-  if (one.sends == verb::get && (one.does != effect::reads || one.body.size() != 0))
+  if (is_empty(one.scope) != (one.needs == key_kind::none)) throw "an operation names the scope that its key needs";
+  if (one.to) hold_for_path(one);
+  if (!one.to && !is_composite(one.name)) throw "a tool without a path has a program";
+  if (!one.to && (one.path.size() != 0 || one.body.size() != 0)) throw "what has no path has its inputs in the query";
+  if (one.to && one.answered_here) throw "what has a path is answered by Portkey";
+  if (one.asks.size() != 0 && !is_composite(one.name)) throw "only a program takes inputs that are not sent";
+  if (one.to && one.sends == verb::get && (one.does != effect::reads || one.body.size() != 0 || !one.settings.empty()))
     throw "a GET reads and carries no body";
-  if (one.sends == verb::del && one.does != effect::deletes) throw "a DELETE deletes";
-  if (one.gives.size() == 0) throw "an operation says what it gives";
+  if (one.to && one.sends == verb::del && one.does != effect::deletes && one.does != effect::revokes)
+    throw "a DELETE deletes or revokes";
+  if (one.gives.size() == 0 && one.details.empty() && !one.says && !one.keeps_rest)
+    throw "an operation says what it gives";
+  if (one.fixed && one.fixed[0] != '{') throw "what is in every body is the members of a JSON object";
   for (const auto& input : one.path)
     hold_for(input);
   for (const auto& input : one.query)
@@ -99,9 +152,17 @@ consteval void hold_for(const operation& one) {
   for (const auto& input : one.filters)
     hold_for(input);
   for (const auto& input : one.body)
+    hold_for(input);
+  for (const auto& input : one.settings)
+    hold_for(input);
+  for (const auto& input : one.asks)
     hold_for(input);
   for (const auto& member : one.gives)
     hold_for(member);
+  for (const auto& member : one.details)
+    hold_for(member);
+  for (const auto& between : one.rules)
+    hold_for(between, [&one](std::string_view name) { return times_named(one, name) == 1; });
   for (const auto& input : one.path)
     if (times_named(one, input.name) != 1) throw "an input stands in one place only";
   for (const auto& input : one.query)
@@ -109,13 +170,17 @@ consteval void hold_for(const operation& one) {
   for (const auto& input : one.filters)
     if (times_named(one, input.name) != 1) throw "an input stands in one place only";
   for (const auto& input : one.body)
+    if (times_named(one, input.name) != 1) throw "an input stands in one place only";
+  for (const auto& input : one.settings)
+    if (times_named(one, input.name) != 1) throw "an input stands in one place only";
+  for (const auto& input : one.asks)
     if (times_named(one, input.name) != 1) throw "an input stands in one place only";
   if (one.pages.page && !one.lists) throw "what has pages lists something";
   if (one.lists) {
     int found = 0;
     for (const auto& member : one.gives)
-      found += std::string_view(one.lists) == member.name && member.type.is == kind::list;
-    if (found != 1) throw "the listed member is given, and is a list";
+      found += std::string_view(one.lists) == member.name && member.type.is == kind::list && member.must == required;
+    if (found != 1) throw "the listed member is given, always there, and a list";
   }
 }
 
@@ -125,7 +190,7 @@ consteval bool hold(const operation (&operations)[size]) {
   for (std::size_t at = 0; at < size; ++at) {
     hold_for(operations[at]);
     for (std::size_t other = 0; other < at; ++other)
-      if (std::string_view(operations[other].name) == operations[at].name) throw "a name stands once";
+      if (is_same(operations[other].name, operations[at].name)) throw "a name stands once";
   }
   return true;
 }

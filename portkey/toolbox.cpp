@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "portkey/answer.hpp"
-#include "portkey/arguments.hpp"
 #include "portkey/catalogue.hpp"
+#include "portkey/executors.hpp"
 #include "portkey/input_schema.hpp"
-#include "portkey/refusal.hpp"
-#include "protocol/json.hpp"
+#include "portkey/surface.hpp"
 #include "protocol/json_text.hpp"
 #include "protocol/nearest_name.hpp"
 
@@ -16,177 +14,144 @@ namespace portkey {
 
 namespace {
 
-using boost::asio::awaitable;
-using protocol::tool_result;
+using listing = narrowing::listing;
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool allows(const tool_policy& policy, const toolset& set, const operation& one) {
-  if (!policy.toolsets.empty() && !contains(policy.toolsets, set.name)) return false;
-  if (contains(policy.exclude, one.name)) return false;
-  return !policy.read_only || !is_write(one.does);
+std::string definition_text(const operation& one, bool structured) {
+  return protocol::to_json_text(boost::json::value(tool_definition(one, structured)));
 }
 
-std::string list_text(const std::vector<const operation*>& operations, bool structured) {
-  boost::json::array tools;
-  for (const auto* one : operations)
-    tools.push_back(tool_definition(*one, structured));
-  return protocol::to_json_text(boost::json::value(std::move(tools)));
+/// What two callers see alike however they said it.
+std::uint64_t key_of(narrowing within) {
+  within.of_caller = false;
+  return packed(within);
 }
 
-/// The key that the operation is sent with; null when the caller has none of that kind.
-const secret* key_for(const operation& one, const credentials& keys) {
-  const auto& preferred = one.needs == key_kind::workspace ? keys.workspace_api_key : keys.api_key;
-  if (!preferred.empty()) return &preferred;
-  return one.needs == key_kind::either && !keys.workspace_api_key.empty() ? &keys.workspace_api_key : nullptr;
-}
-
-tool_result missing_key(const operation& one) {
-  const auto sentence =
-      one.needs == key_kind::workspace
-          ? ": it needs a Workspace key, and this server was given none; set PORTKEY_WORKSPACE_API_KEY or "
-            "portkey.workspace_api_key_file and start it again."
-          : ": it needs a Portkey Admin key, and this server was given none; set PORTKEY_API_KEY or "
-            "portkey.api_key_file "
-            "and start it again.";
-  return protocol::failed_result("Could not " + deed(one) + sentence);
-}
-
-/// Takes the caller's own keys out of a text, in case Portkey or something on the way has echoed one.
-void redact(std::string& text, const credentials& keys) {
-  for (const auto* key : {&keys.api_key, &keys.workspace_api_key}) {
-    const auto& shown = key->reveal();
-    if (shown.size() < 8) continue;  // too short to be a key, and likely to be a common word
-    for (auto at = text.find(shown); at != std::string::npos; at = text.find(shown, at))
-      text.replace(at, shown.size(), "[redacted]");
+/// The surfaces that are asked for again and again.
+std::vector<narrowing> usual_surfaces() {
+  std::vector<narrowing> out;
+  for (const bool read_only : {false, true}) {
+    for (const auto lists : {listing::by_default, listing::all, listing::core})
+      out.push_back({.lists = lists, .read_only = read_only});
+    for (const auto* set : catalogue)
+      out.push_back({.toolsets = toolset_bit(set->name), .read_only = read_only});
   }
-}
-
-call_ending ending_of(const operation& one, const fault& what) {
-  if (is_write(one.does) && what.was_sent) return call_ending::unknown;
-  return what.what == fault_kind::cancelled ? call_ending::cancelled : call_ending::failed;
+  return out;
 }
 
 }  // namespace
 
-const char* name_of(call_ending ended) {
-  switch (ended) {
-    case call_ending::answered: return "answered";
-    case call_ending::failed: return "failed";
-    case call_ending::cancelled: return "cancelled";
-    case call_ending::unknown: return "unknown";
-  }
-  return "";
-}
-
 toolbox::toolbox(tool_policy allowed, upstreams where) : policy_(std::move(allowed)), where_(std::move(where)) {
-  for (const auto* set : catalogue)
+  for (const auto& name : policy_.surface) {
+    if (name == "core") by_default_.lists = listing::core;
+    by_default_.toolsets |= toolset_bit(name);
+  }
+  const auto add = [this](const operation& one, toolset_bits in) {
+    if (contains(policy_.exclude, one.name) || (policy_.read_only && is_write(one.does))) return;
+    const auto inputs = inputs_of(one);
+    const bool needs_nothing = std::ranges::none_of(inputs, [](const field* each) { return each->must == required; });
+    entries_.push_back(
+        {&one, in, is_core(one.name), needs_nothing, {definition_text(one, false), definition_text(one, true)}});
+    operations_ += in == 0 ? 0 : 1;
+  };
+  for (const auto& one : surface_tools)
+    add(one, 0);
+  for (const auto* set : catalogue) {
+    if (!policy_.toolsets.empty() && !contains(policy_.toolsets, set->name)) continue;
+    allowed_ |= toolset_bit(set->name);
     for (const auto& one : *set)
-      if (allows(policy_, *set, one)) operations_.push_back(&one);
-  listed_ = list_text(operations_, true);
-  listed_plain_ = list_text(operations_, false);
+      add(one, toolset_bit(set->name));
+  }
+  for (std::size_t at = 0; at < entries_.size(); ++at)
+    by_name_.emplace(entries_[at].one->name, at);
+  for (const auto& surface : usual_surfaces())
+    for (const bool structured : {false, true})
+      kept_[structured ? 1 : 0].emplace(packed(surface), listed(surface, structured));
 }
 
-const operation* toolbox::find(std::string_view name) const {
-  for (const auto* one : operations_)
-    if (name == one->name) return one;
-  return nullptr;
+bool toolbox::may_call(const entry& each, const narrowing& within) const {
+  const bool is_named = within.toolsets == 0 || each.in == 0 || (within.toolsets & each.in) != 0;
+  return is_named && !(within.read_only && is_write(each.one->does));
 }
 
-std::string toolbox::unknown(std::string_view name) const {
+bool toolbox::shows(const entry& each, const narrowing& within) const {
+  if (!may_call(each, within)) return false;
+  if (each.in == 0) return is_of_use(*each.one, within);
+  const bool unsaid = within.lists == listing::by_default && within.toolsets == 0;
+  if (within.lists == listing::core || (unsaid && by_default_.lists == listing::core)) return each.in_core;
+  return !unsaid || by_default_.toolsets == 0 || (by_default_.toolsets & each.in) != 0;
+}
+
+bool toolbox::is_of_use(const operation& one, const narrowing& within) const {
+  return std::any_of(entries_.begin(), entries_.end(), [&](const entry& each) {
+    return each.in != 0 && may_call(each, within) && !shows(each, within) &&
+           (one.answered_here || executor_for(each.one->does) == std::string_view(one.name));
+  });
+}
+
+std::string toolbox::text(const narrowing& within, bool structured) const {
+  std::vector<const entry*> shown;
+  for (const auto& each : entries_)
+    if (shows(each, within)) shown.push_back(&each);
+  // Who tries a server out calls the first tool, without arguments.
+  const auto easy = std::ranges::find_if(shown, [](const entry* each) { return each->needs_nothing; });
+  if (easy != shown.end()) std::rotate(shown.begin(), easy, easy + 1);
+  std::string out = "[";
+  for (const auto* each : shown) {
+    if (out.size() > 1) out += ',';
+    out += each->definition[structured ? 1 : 0];
+  }
+  return out += ']';
+}
+
+const operation* toolbox::find(std::string_view name, const narrowing& within) const {
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end() || !may_call(entries_[found->second], within)) return nullptr;
+  return entries_[found->second].one;
+}
+
+bool toolbox::lists(std::string_view name, const narrowing& within) const {
+  const auto found = by_name_.find(name);
+  return found != by_name_.end() && shows(entries_[found->second], within);
+}
+
+std::string toolbox::unknown(std::string_view name, const narrowing& within) const {
   const auto shown = "\"" + std::string(protocol::beginning(name, 64)) + "\"";
+  if (by_name_.contains(name))
+    return "The tool " + shown + " is outside of what this connection asked for (toolsets or readonly).";
+  if (contains(tool_names(), name) || contains(surface_tool_names(), name))
+    return "The tool " + shown +
+           " is switched off here by the operator (tools.toolsets, tools.exclude or tools.read_only).";
   std::vector<std::string_view> known;
-  for (const auto* one : operations_)
-    known.emplace_back(one->name);
-  for (const auto& each : tool_names())
-    if (each == name)
-      return "The tool " + shown +
-             " is switched off here by the operator (tools.toolsets, tools.exclude or tools.read_only).";
+  for (const auto& each : entries_)
+    if (may_call(each, within)) known.emplace_back(each.one->name);
   const auto hint = protocol::did_you_mean(name, known);
-  return "There is no tool " + shown + (hint.empty() ? "; tools/list names those there are." : hint);
+  const auto* elsewhere =
+      lists("search_tools", within) ? "; search_tools finds those there are." : "; tools/list names those there are.";
+  return "There is no tool " + shown + (hint.empty() ? elsewhere : hint);
 }
 
-const std::string& lent_tools::listed(protocol::revision spoken) const {
-  return tools_.listed(protocol::has_structured_results(spoken));
+const protocol::list_pages* toolbox::kept(const narrowing& within, bool structured) const {
+  const auto& kept = kept_[structured ? 1 : 0];
+  const auto found = kept.find(key_of(within));
+  return found == kept.end() ? nullptr : &found->second;
 }
 
-awaitable<boost::system::result<tool_result, protocol::error>> lent_tools::call(std::string name,
-                                                                                boost::json::object arguments,
-                                                                                const protocol::call_context& context) {
-  const auto* one = tools_.find(name);
-  if (!one) co_return protocol::error(protocol::code::invalid_params, tools_.unknown(name));
-  auto problems = argument_problems(*one, arguments);
-  if (!problems.empty()) {
-    redact(problems, keys_);
-    co_return protocol::failed_result(std::move(problems));
-  }
-  auto ended = co_await run(*one, std::move(arguments), context.until);
-  if (ended.is_error) redact(ended.text, keys_);
-  co_return ended;
+protocol::list_pages toolbox::listed(const narrowing& within, bool structured) const {
+  return {{text(within, structured)}};
 }
 
-awaitable<tool_result> lent_tools::run(const operation& one, boost::json::object arguments, deadline until) {
-  fetched received;
-  if (has_pages(one) && !one.pages.counted) {
-    received = co_await fetch_whole(one, arguments, until);
-  } else {
-    received = co_await fetch(one, arguments, until);
-  }
-  if (!received) co_return received.error();
-  ending_ = call_ending::answered;  // also if it turns out too long to be shown
-  co_return shape_answer(one, arguments, *received, tools_.policy().max_result_chars);
+bool toolbox::has_any(const narrowing& within) const {
+  return std::ranges::any_of(entries_, [&](const entry& each) { return each.in != 0 && may_call(each, within); });
 }
 
-awaitable<lent_tools::fetched> lent_tools::fetch(const operation& one, boost::json::object arguments, deadline until) {
-  const auto* key = key_for(one, keys_);
-  if (!key) co_return missing_key(one);
-  auto bound = bind_request(one, arguments, tools_.where());
-  if (!bound) co_return protocol::failed_result(bound.error());
-  bound->key = *key;
-  auto received = co_await upstream_.send(std::move(*bound), until);
-  if (!received) {
-    ending_ = ending_of(one, received.error());
-    co_return failed_on_the_way(one, received.error());
-  }
-  const bool is_success = received->status >= 200 && received->status <= 299;
-  // Before anything of it is cut to a length: half a key would not be recognised.
-  if (!is_success) redact(received->body, keys_);
-  redact(received->content_type, keys_);
-  redact(received->request_id, keys_);
-  if (!is_success) {
-    if (leaves_unknown(one, *received)) ending_ = call_ending::unknown;
-    co_return refused_by_portkey(one, *received);
-  }
-  auto read = read_reply(one, *received);
-  if (!read && is_write(one.does)) ending_ = call_ending::unknown;
-  co_return read;
-}
-
-awaitable<lent_tools::fetched> lent_tools::fetch_whole(const operation& one, boost::json::object arguments,
-                                                       deadline until) {
-  constexpr std::size_t step = 100, most_pages = 50;
-  arguments["page_size"] = step;
-  fetched whole;
-  for (std::size_t page = 0; page < most_pages; ++page) {
-    arguments["current_page"] = page;
-    auto next = co_await fetch(one, arguments, until);
-    if (!next) co_return next;
-    const auto* items = protocol::array_at(*next, "data");
-    const auto count = items ? items->size() : 0;
-    if (page == 0) {
-      whole = std::move(next);
-    } else {
-      auto& all = whole->at("data").as_array();
-      // A server that ignores the page sends the first one again.
-      if (count > 0 && items->front() == all.front()) break;
-      if (items) all.insert(all.end(), items->begin(), items->end());
-    }
-    if (count != step) break;
-  }
-  if (const auto* all = protocol::array_at(*whole, "data")) (*whole)["total"] = all->size();
-  co_return whole;
+bool toolbox::lists_the_same(const toolbox& other) const {
+  return std::ranges::equal(kept_[1], other.kept_[1], [](const auto& one, const auto& another) {
+    return one.second.pages == another.second.pages;
+  });
 }
 
 std::vector<std::string> toolset_names() {
@@ -201,6 +166,13 @@ std::vector<std::string> tool_names() {
   for (const auto* set : catalogue)
     for (const auto& one : *set)
       names.emplace_back(one.name);
+  return names;
+}
+
+std::vector<std::string> surface_tool_names() {
+  std::vector<std::string> names;
+  for (const auto& one : surface_tools)
+    names.emplace_back(one.name);
   return names;
 }
 

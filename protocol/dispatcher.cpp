@@ -3,9 +3,10 @@
 #include <array>
 #include <string_view>
 #include <utility>
+#include <vector>
 
-#include "protocol/json.hpp"
 #include "protocol/json_text.hpp"
+#include "protocol/methods.hpp"
 #include "protocol/nearest_name.hpp"
 
 namespace protocol {
@@ -14,92 +15,37 @@ namespace {
 
 using boost::asio::awaitable;
 
-/// Lists change only when the daemon is restarted or reloaded, and they are the same for everybody.
-constexpr std::string_view cacheable = R"(,"ttlMs":3600000,"cacheScope":"public")";
-
-/// Closes a result: the members, and what every modern result has beside them.
-std::string complete(std::string members, const call_context& context, const services& served) {
-  std::string out = "{";
-  out += members;
-  if (is_modern(context.spoken)) {
-    if (!members.empty()) out += ',';
-    out += modern_members(served.server);
-  }
-  out += '}';
-  return out;
+std::array<std::span<const method>, 6> all_methods() {
+  return {tool_methods(), resource_methods(), prompt_methods(), skill_methods(), task_methods(), session_methods()};
 }
 
-awaitable<outcome> discover(boost::json::object, const call_context& context, services served) {
-  auto members = discover_members(served.server);
-  members += cacheable;
-  co_return complete(std::move(members), context, served);
+bool is_there(const method& entry, const call_context& context, const services& served) {
+  const bool in_era = is_modern(context.spoken) ? entry.modern : entry.legacy;
+  return in_era && entry.is_offered(served);
 }
 
-awaitable<outcome> ping(boost::json::object, const call_context& context, services served) {
-  co_return complete({}, context, served);
-}
-
-awaitable<outcome> list_tools(boost::json::object params, const call_context& context, services served) {
-  if (params.contains("cursor"))
-    co_return error(code::invalid_params, "This cursor is not one of this server's; the list of tools is one page.");
-  std::string members = R"("tools":)";
-  members += served.catalogue.listed(context.spoken);
-  if (is_modern(context.spoken)) members += cacheable;
-  co_return complete(std::move(members), context, served);
-}
-
-awaitable<outcome> call_tool(boost::json::object params, const call_context& context, services served) {
-  const auto name = text_at(params, "name");
-  if (!name) co_return error(code::invalid_params, "tools/call needs \"name\", the name of a tool, as a string.");
-  std::string wanted(*name);
-  boost::json::object arguments;
-  if (auto* given = params.if_contains("arguments")) {
-    if (!given->is_object())
-      co_return error(code::invalid_params,
-                      std::string("The member \"arguments\" must be an object, not ") + kind_of(*given) + ".");
-    arguments = std::move(given->get_object());
-  }
-  auto ended = co_await served.catalogue.call(std::move(wanted), std::move(arguments), context);
-  if (!ended) co_return ended.error();
-  auto members = result_members(*ended, context.spoken);
-  co_return complete(std::move(members), context, served);
-}
-
-struct method {
-  std::string_view name;
-  bool modern, legacy;
-  awaitable<outcome> (*run)(boost::json::object, const call_context&, services);
-};
-
-constexpr std::array methods = {
-    method{"server/discover", true, false, discover},
-    method{"ping", false, true, ping},
-    method{"tools/list", true, true, list_tools},
-    method{"tools/call", true, true, call_tool},
-};
-
-error unknown_method(std::string_view name, bool modern) {
-  std::array<std::string_view, methods.size()> known;
-  std::size_t count = 0;
-  for (const auto& entry : methods)
-    if (modern ? entry.modern : entry.legacy) known[count++] = entry.name;
-  const auto hint = did_you_mean(name, {known.data(), count});
-  const auto sentence =
-      "There is no method \"" + std::string(beginning(name, 64)) + "\" here" + (hint.empty() ? "." : hint);
-  return {code::method_not_found, sentence};
+error unknown_method(std::string_view name, const call_context& context, const services& served) {
+  std::vector<std::string_view> known;
+  for (const auto& kind : all_methods())
+    for (const auto& entry : kind)
+      if (is_there(entry, context, served)) known.push_back(entry.name);
+  const auto hint = did_you_mean(name, known);
+  return {code::method_not_found,
+          "There is no method \"" + std::string(beginning(name, 64)) + "\" here" + (hint.empty() ? "." : hint)};
 }
 
 }  // namespace
 
-awaitable<outcome> dispatch(const std::string& name, boost::json::object params, const call_context& context,
+awaitable<outcome> dispatch(const std::string& name, boost::json::object params, call_context& context,
                             services served) {
-  const bool modern = is_modern(context.spoken);
-  for (const auto& entry : methods) {
-    if (entry.name != name || !(modern ? entry.modern : entry.legacy)) continue;
-    auto ended = co_await entry.run(std::move(params), context, served);
-    co_return ended;
-  }
-  co_return unknown_method(name, modern);
+  if (!served.server.offers.log_messages) context.log_from.reset();
+  for (const auto& kind : all_methods())
+    for (const auto& entry : kind) {
+      if (entry.name != name || !is_there(entry, context, served)) continue;
+      auto ended = co_await entry.run(std::move(params), context, served);
+      co_return ended;
+    }
+  co_return unknown_method(name, context, served);
 }
 
 }  // namespace protocol

@@ -6,23 +6,18 @@
 #include <string>
 
 #include "protocol/call_context.hpp"
-#include "protocol/handshake.hpp"
-#include "protocol/tool.hpp"
+#include "protocol/error.hpp"
+#include "protocol/services.hpp"
 
 namespace protocol {
-
-/// What the methods are served from: made for one request.
-struct services {
-  tools& catalogue;
-  const server_identity& server;
-};
 
 /// The JSON text of a result object, or the error that goes out instead.
 using outcome = boost::system::result<std::string, error>;
 
-/// Finds the method in the table and runs it. `context` says which era's methods there are; `initialize` is not among
-/// them, because opening a session is the transport's business. Arguments must outlive the call.
-boost::asio::awaitable<outcome> dispatch(const std::string& method, boost::json::object params,
-                                         const call_context& context, services served);
+/// Finds the method in the table and runs it. `context` says which era's methods there are, and takes what earlier rounds
+/// have answered. Not in the table, because they are the transport's business: `initialize`, which opens a session, and
+/// `subscriptions/listen`, which is a stream. Arguments must outlive the call.
+boost::asio::awaitable<outcome> dispatch(const std::string& method, boost::json::object params, call_context& context,
+                                         services served);
 
 }  // namespace protocol

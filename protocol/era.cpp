@@ -12,7 +12,7 @@ namespace {
 /// How many messages a batch may hold: it is answered as a whole, so its answers are held together.
 constexpr std::size_t max_batch = 64;
 
-using outcome = boost::system::result<post, refused_post>;
+using post_outcome = boost::system::result<post, refused_post>;
 
 refused_post refuse(boost::json::value id, unsigned status, int number, std::string why) {
   return {std::move(id), refusal{status, error(number, std::move(why))}};
@@ -23,7 +23,7 @@ bool names_modern(const std::optional<std::string>& version) {
   return known && is_modern(*known);
 }
 
-outcome read_batch(boost::json::array&& items) {
+post_outcome read_batch(boost::json::array&& items) {
   if (items.empty()) return refuse(nullptr, 400, code::invalid_request, "An empty array holds no message.");
   if (items.size() > max_batch)
     return refuse(nullptr, 400, code::invalid_request, "A batch may hold at most 64 messages; send several.");
@@ -31,7 +31,10 @@ outcome read_batch(boost::json::array&& items) {
   batch.batch = true;
   for (auto& item : items) {
     auto read = read_message(std::move(item));
-    if (!read) return refused_post{nullptr, refusal{400, read.error().why}};
+    if (!read) {
+      batch.unreadable.push_back(read.error());
+      continue;
+    }
     const auto* call = std::get_if<request>(&*read);
     const auto* notice = std::get_if<notification>(&*read);
     if ((call && (has_claim(call->params) || call->method == "initialize")) || (notice && has_claim(notice->params)))
@@ -42,7 +45,7 @@ outcome read_batch(boost::json::array&& items) {
   return post(std::move(batch));
 }
 
-outcome read_request(request&& call, const std::optional<std::string>& version) {
+post_outcome read_request(request&& call, const std::optional<std::string>& version) {
   const bool claimed = has_claim(call.params);
   if (call.method == "initialize" && !has_complete_modern_claim(call.params)) {
     if (names_modern(version))
@@ -54,7 +57,7 @@ outcome read_request(request&& call, const std::optional<std::string>& version) 
   if (version && !revision_named(*version))
     return refuse(call.id, 400, code::invalid_params,
                   "The header MCP-Protocol-Version names a revision that is not spoken here; 2026-07-28, 2025-11-25, "
-                  "2025-06-18 and 2025-03-26 are.");
+                  "2025-06-18, 2025-03-26 and 2024-11-05 are.");
   legacy_post single;
   single.messages.emplace_back(std::move(call));
   return post(std::move(single));
@@ -62,7 +65,7 @@ outcome read_request(request&& call, const std::optional<std::string>& version) 
 
 }  // namespace
 
-outcome read_post(boost::json::value&& body, const wire_headers* headers) {
+post_outcome read_post(boost::json::value&& body, const wire_headers* headers) {
   const auto version = headers ? headers->protocol_version : std::nullopt;
   if (auto* items = body.if_array()) return read_batch(std::move(*items));
   auto read = read_message(std::move(body));

@@ -26,6 +26,7 @@ struct opening {
 struct legacy_post {
   std::vector<message> messages;
   bool batch = false;
+  std::vector<bad_message> unreadable = {};  ///< what of a batch is no message, and is answered with an error each
 };
 
 using post = std::variant<modern_call, modern_notice, opening, legacy_post>;

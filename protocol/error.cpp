@@ -11,6 +11,7 @@ unsigned http_status(const error& what, bool modern) {
     case code::unsupported_protocol_version: return modern ? 400 : 200;
     case code::method_not_found: return modern ? 404 : 200;
     case code::overloaded: return 503;
+    case code::rate_limited: return 429;
     default: return 200;
   }
 }

@@ -18,8 +18,12 @@ inline constexpr int internal_error = -32603;
 inline constexpr int header_mismatch = -32020;
 inline constexpr int missing_client_capability = -32021;
 inline constexpr int unsupported_protocol_version = -32022;
-/// Ours, outside the reserved range (-32768…-32000): too busy, draining.
-inline constexpr int overloaded = -31000;
+/// Before 2026-07-28 only.
+inline constexpr int resource_not_found = -32002;
+// Ours, outside the reserved range (-32768…-32000).
+inline constexpr int overloaded = -31000;  ///< too busy, draining
+inline constexpr int rate_limited =
+    -31001;  ///< this caller asks for more than its share; data: {"retryAfter": seconds}
 }  // namespace code
 
 /// A JSON-RPC error: the code, one sentence, and data where the specification defines some (null: none).

@@ -22,6 +22,10 @@ std::string event_text(const event& what) {
   return out;
 }
 
+std::string retry_text(std::chrono::milliseconds wait) {
+  return "retry: " + std::to_string(wait.count()) + "\n\n";
+}
+
 std::vector<event> parse_events(std::string_view text) {
   std::vector<event> events;
   event current;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ struct event {
 
 /// The text of an event. Line breaks within `data` become further `data:` lines; id and name must hold none.
 std::string event_text(const event& what);
+
+/// What tells a client how long to wait before it fetches the rest of a stream.
+std::string retry_text(std::chrono::milliseconds wait);
 
 /// A comment line: keeps a connection alive that has nothing to say.
 inline constexpr std::string_view keep_alive_comment = ":\n\n";

@@ -1,5 +1,7 @@
 #include "protocol/json_rpc.hpp"
 
+#include <cmath>
+#include <cstdint>
 #include <utility>
 
 #include "protocol/json.hpp"
@@ -18,6 +20,15 @@ bad_message refused(boost::json::value id, std::string why) {
 
 }  // namespace
 
+boost::json::value request_id_of(boost::json::value value) {
+  constexpr double most = 9'007'199'254'740'992;  // 2^53
+  if (value.is_double()) {
+    const auto number = value.get_double();
+    if (number == std::floor(number) && std::abs(number) <= most) value = static_cast<std::int64_t>(number);
+  }
+  return is_request_id(value) ? value : boost::json::value();
+}
+
 bool is_request_id(const boost::json::value& id) {
   if (const auto* text = id.if_string()) return text->size() <= max_id_length;
   return id.is_int64() || id.is_uint64();
@@ -28,12 +39,14 @@ boost::system::result<message, bad_message> read_message(boost::json::value&& bo
   if (!object)
     return refused(nullptr, std::string("A JSON-RPC message is an object, and this is ") + kind_of(body) + ".");
 
-  auto* found_id = object->if_contains("id");
-  boost::json::value id;
-  if (found_id && is_request_id(*found_id)) id = *found_id;
+  const auto* found_id = object->if_contains("id");
+  auto id = found_id ? request_id_of(*found_id) : boost::json::value();
 
   if (text_at(*object, "jsonrpc") != "2.0")
     return refused(std::move(id), "The member \"jsonrpc\" must be the string \"2.0\".");
+  const auto* failure = object->if_contains("error");
+  if (failure && failure->is_object() && !object->contains("method") && id.is_null())
+    return message(response{nullptr, nullptr, *failure});  // to answer an error about our own errors would never end
   if (found_id && id.is_null())
     return refused(nullptr, "The member \"id\" must be an integer or a string of at most 1024 bytes.");
 
@@ -53,9 +66,9 @@ boost::system::result<message, bad_message> read_message(boost::json::value&& bo
   }
 
   auto* result = object->if_contains("result");
-  auto* failure = object->if_contains("error");
   if (found_id && (result != nullptr) != (failure != nullptr))
-    return message(response{std::move(id), result ? std::move(*result) : boost::json::value()});
+    return message(response{std::move(id), result ? std::move(*result) : boost::json::value(),
+                            failure ? *failure : boost::json::value()});
   return refused(std::move(id), "A JSON-RPC message has a \"method\", or an \"id\" with a \"result\" or an \"error\".");
 }
 
@@ -77,13 +90,17 @@ std::string error_message(const boost::json::value& id, const error& why) {
     append_json(out, id);
     out += ',';
   }
-  out += R"("error":{"code":)" + std::to_string(why.code) + R"(,"message":)";
+  return out + R"("error":)" + error_object(why) + '}';
+}
+
+std::string error_object(const error& why) {
+  std::string out = R"({"code":)" + std::to_string(why.code) + R"(,"message":)";
   append_json_string(out, why.message);
   if (!why.data.is_null()) {
     out += R"(,"data":)";
     append_json(out, why.data);
   }
-  out += "}}";
+  out += '}';
   return out;
 }
 

@@ -27,8 +27,9 @@ struct notification {
 
 /// The other side's answer to a request of ours.
 struct response {
-  boost::json::value id;
-  boost::json::value result;  ///< null when it is an error
+  boost::json::value id;                 ///< null: of an error about a message of ours that could not be read
+  boost::json::value result;             ///< null when it is an error
+  boost::json::value failure = nullptr;  ///< the error object
 };
 
 using message = std::variant<request, notification, response>;
@@ -42,6 +43,9 @@ struct bad_message {
 /// Reads one message (JSON-RPC 2.0, no batch). `params` may be left out and is then empty.
 boost::system::result<message, bad_message> read_message(boost::json::value&& body);
 
+/// The id that a value is: a number without a fraction is an integer, however it is written. Null: it is none.
+boost::json::value request_id_of(boost::json::value value);
+
 /// A string or an integer. Text ids are bounded, because they are echoed and kept while the call runs.
 bool is_request_id(const boost::json::value& id);
 
@@ -49,6 +53,7 @@ bool is_request_id(const boost::json::value& id);
 /// is left out of an error: the schema knows no null id.
 std::string result_message(const boost::json::value& id, const std::string& result);
 std::string error_message(const boost::json::value& id, const error& why);
+std::string error_object(const error& why);
 std::string notification_message(const std::string& method, const boost::json::object& params);
 
 }  // namespace protocol

@@ -1,6 +1,5 @@
 #include "protocol/modern_request.hpp"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -8,6 +7,7 @@
 #include "protocol/header_value.hpp"
 #include "protocol/json.hpp"
 #include "protocol/json_text.hpp"
+#include "protocol/trace_context.hpp"
 
 namespace protocol {
 
@@ -22,9 +22,6 @@ constexpr std::array named_methods = {
     named_method{"tools/call", "name"},  named_method{"prompts/get", "name"},    named_method{"resources/read", "uri"},
     named_method{"tasks/get", "taskId"}, named_method{"tasks/update", "taskId"}, named_method{"tasks/cancel", "taskId"},
 };
-
-constexpr std::array<std::string_view, 8> log_levels = {"debug", "info",     "notice", "warning",
-                                                        "error", "critical", "alert",  "emergency"};
 
 refusal mismatch(std::string why) {
   return {400, error(code::header_mismatch, std::move(why))};
@@ -46,7 +43,7 @@ std::optional<refusal> check_meta(const boost::json::object& claim) {
 std::optional<refusal> check_log_level(const boost::json::object& claim) {
   if (!claim.contains(meta::log_level)) return std::nullopt;
   const auto level = text_at(claim, meta::log_level);
-  if (level && std::find(log_levels.begin(), log_levels.end(), *level) != log_levels.end()) return std::nullopt;
+  if (level && log_level_named(*level)) return std::nullopt;
   return incomplete(std::string("\"") + meta::log_level +
                     "\" must be debug, info, notice, warning, error, critical, alert or emergency.");
 }
@@ -94,7 +91,7 @@ bool has_complete_modern_claim(const boost::json::object& params) {
 error unsupported_version(std::string_view requested) {
   boost::json::array supported;
   for (const auto spoken : spoken_revisions)
-    supported.emplace_back(name_of(spoken));
+    if (name_of(spoken) != requested) supported.emplace_back(name_of(spoken));  // it is spoken, but not like this
   boost::json::object data;
   data["supported"] = std::move(supported);
   data["requested"] = requested;
@@ -131,6 +128,9 @@ boost::system::result<call_context, refusal> admit_modern(const request& call, c
   context.spoken = *version;
   context.client_capabilities = *object_at(*claim, meta::client_capabilities);
   context.client = client_label(object_at(*claim, meta::client_info));
+  context.trace_id = trace_id_of(call.params);
+  context.log_from = log_level_named(text_at(*claim, meta::log_level).value_or(""));
+  if (headers) context.parameter_headers = headers->parameters;
   if (const auto* token = claim->if_contains("progressToken"); token && is_request_id(*token))
     context.progress_token = *token;
   return context;

@@ -17,6 +17,7 @@ struct wire_headers {
   std::optional<std::string> method;            ///< Mcp-Method
   std::optional<std::string> name;              ///< Mcp-Name
   std::optional<std::string> session_id;        ///< Mcp-Session-Id
+  header_list parameters;                       ///< Mcp-Param-*
 };
 
 /// Names of the members of a modern request's `_meta`.

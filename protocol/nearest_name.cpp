@@ -14,7 +14,8 @@ char folded(char c) {
   return c == '-' ? '_' : c;
 }
 
-/// Edits (insert, remove, replace, swap neighbours) that turn `a` into `b`.
+}  // namespace
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> two_ago(b.size() + 1);
   std::vector<std::size_t> previous(b.size() + 1);
@@ -36,8 +37,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   }
   return previous[b.size()];
 }
-
-}  // namespace
 
 std::optional<std::string_view> nearest_name(std::string_view word, std::span<const std::string_view> candidates) {
   if (word.empty() || word.size() > longest_word) return std::nullopt;

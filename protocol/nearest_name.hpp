@@ -1,11 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace protocol {
+
+/// How many edits turn `a` into `b`: insert, remove or replace a character, or swap neighbours. Case is ignored, and '-' is
+/// the same as '_'.
+std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The candidate that `word` was probably meant to be, or nothing when none is near. Case is ignored, and '-' is the
 /// same as '_'. Near means at most one edit for each three characters, three at most; a swap of neighbours is one edit.

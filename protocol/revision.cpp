@@ -4,6 +4,7 @@ namespace protocol {
 
 std::string_view name_of(revision which) {
   switch (which) {
+    case revision::r2024_11_05: return "2024-11-05";
     case revision::r2025_03_26: return "2025-03-26";
     case revision::r2025_06_18: return "2025-06-18";
     case revision::r2025_11_25: return "2025-11-25";

@@ -8,7 +8,15 @@
 namespace protocol {
 
 /// What a sealed text is for. A text sealed for one purpose never opens for another.
-enum class seal_purpose : unsigned char { session = 1 };
+enum class seal_purpose : unsigned char {
+  session = 1,
+  request_state = 2,
+  cursor = 3,
+  task = 4,
+  dialogue = 5,
+  confirmation = 6,
+  ticket = 7
+};
 
 /// Makes texts that only we can have written and nobody else can read. What implements it keeps the keys.
 class seal {

@@ -10,13 +10,13 @@ namespace ip = boost::asio::ip;
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");
   if (begin == text.npos) return {};
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
-bool is_port(std::string_view text) {
+bool is_port_number(std::string_view text) {
   return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == text.npos;
 }
 
@@ -28,12 +28,12 @@ std::optional<ip::address> read_hop(std::string_view text) {
     const auto inside = text.substr(1, end - 1);
     const auto behind = text.substr(end + 1);
     if (inside.find(':') == inside.npos) return std::nullopt;
-    if (!behind.empty() && !(behind[0] == ':' && is_port(behind.substr(1)))) return std::nullopt;
+    if (!behind.empty() && !(behind[0] == ':' && is_port_number(behind.substr(1)))) return std::nullopt;
     return read_address(inside);
   }
   const auto colon = text.find(':');
   if (colon == text.npos || text.find(':', colon + 1) != text.npos) return read_address(text);
-  if (!is_port(text.substr(colon + 1))) return std::nullopt;
+  if (!is_port_number(text.substr(colon + 1))) return std::nullopt;
   return read_address(text.substr(0, colon));
 }
 
@@ -49,7 +49,7 @@ ip::address client_address(const ip::address& peer, const std::vector<std::strin
       if (!is_in(trusted, client) || ++looked_at > max_hops) return client;
       const auto comma = left.rfind(',');
       more = comma != left.npos;
-      const auto hop = read_hop(trimmed(more ? left.substr(comma + 1) : left));
+      const auto hop = read_hop(without_blanks(more ? left.substr(comma + 1) : left));
       if (!hop) return client;
       client = *hop;
       if (more) left = left.substr(0, comma);

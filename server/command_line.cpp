@@ -20,12 +20,13 @@ struct subcommand {
   const char* help;
 };
 
-constexpr std::array<subcommand, 5> subcommands{{
+constexpr std::array<subcommand, 6> subcommands{{
     {"serve", command::serve, "Serve MCP over HTTP; what happens without a command."},
     {"stdio", command::stdio, "Serve MCP over standard input and output."},
     {"check", command::check, "Read the configuration, report every problem, print what is in effect."},
     {"tools", command::tools, "Print the catalogue of tools."},
     {"healthcheck", command::healthcheck, "Ask the daemon on this machine whether it is ready."},
+    {"audit", command::audit, "Show what the audit log has recorded."},
 }};
 
 /// The friendly name beside the long one, or empty.
@@ -51,6 +52,26 @@ void add_settings(CLI::App& app, std::vector<command_line_setting>& into) {
         ->type_name("")
         ->default_str(row.fallback);
   }
+}
+
+void add_audit(CLI::App& audit, audit_options& into) {
+  constexpr std::size_t most_shown = 100'000;
+  audit.add_option("file", into.file, "The log to read, - for standard input; else safety.audit_file.")
+      ->type_name("FILE");
+  const auto add = [&audit](const char* name, std::string& text, const char* help, const char* type) {
+    audit.add_option(name, text, help)->type_name(type);
+  };
+  add("--since", into.since, "Only calls from this time on: 2026-10-01T12:00:00Z, or how long ago: 15m, 2h, 7d.",
+      "TIME");
+  add("--until", into.until, "Only calls up to this time.", "TIME");
+  add("--principal", into.principal, "Only calls of this principal.", "NAME");
+  add("--tool", into.tool, "Only calls of this tool.", "NAME");
+  add("--outcome", into.outcome, "Only calls that ended so: success, failed, denied, cancelled or unknown.", "OUTCOME");
+  audit.add_option("--limit", into.limit, "The last so many calls; 0 is all.")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{0}, most_shown))
+      ->default_str("100");
+  audit.add_flag("--json", into.json, "As JSON, one call a line.");
 }
 
 std::string underscored(std::string_view text) {
@@ -128,7 +149,11 @@ std::variant<invocation, early_exit> parse_command_line(const std::vector<std::s
   auto* tools = app.get_subcommand("tools");
   auto* json = tools->add_flag("--json", result.tools.json, "As JSON.");
   tools->add_flag("--markdown", result.tools.markdown, "As a table in Markdown.")->excludes(json);
-  tools->add_flag("--toolsets", result.tools.toolsets, "Only the totals of each toolset.");
+  auto* totals = tools->add_flag("--toolsets", result.tools.toolsets, "Only the totals of each toolset.");
+  tools->add_option("--search", result.tools.search, "Only the tools that are about this, the best first.")
+      ->type_name("WORDS")
+      ->excludes(totals);
+  add_audit(*app.get_subcommand("audit"), result.audit);
   try {
     auto reversed = plain(arguments);
     std::ranges::reverse(reversed);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
@@ -9,13 +10,22 @@
 
 namespace server {
 
-enum class command { serve, stdio, check, tools, healthcheck };
+enum class command { serve, stdio, check, tools, healthcheck, audit };
 
 /// What `portkey-mcp tools` prints. `json` and `markdown` exclude each other.
 struct tools_options {
   bool json = false;
   bool markdown = false;
-  bool toolsets = false;  ///< only the totals of each toolset
+  bool toolsets = false;                   ///< only the totals of each toolset
+  std::optional<std::string> search = {};  ///< only what search_tools finds for these words
+};
+
+/// What `portkey-mcp audit` shows. Empty texts choose everything.
+struct audit_options {
+  std::string file;  ///< "-": standard input; empty: the one of the settings
+  std::string since, until, principal, tool, outcome;
+  std::size_t limit = 100;  ///< the last so many calls; 0: all
+  bool json = false;
 };
 
 /// What a command line asks for.
@@ -24,6 +34,7 @@ struct invocation {
   std::optional<std::string> config_file;
   std::vector<command_line_setting> settings;
   tools_options tools;
+  audit_options audit;
 };
 
 /// A command line that ends at once: help, version, or one line about what is wrong with it.

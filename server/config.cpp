@@ -51,7 +51,7 @@ std::optional<setting_value> value_of(const assignment& one, problems& wrong) {
 /// Files that are needed later are tried now, so that one run shows every problem.
 void try_files(const configuration& accepted, problems& wrong) {
   constexpr std::size_t largest = std::size_t{16} * 1024 * 1024;
-  for (const auto* name : {"portkey.ca_file", "safety.sealing_key_file"}) {
+  for (const auto* name : {"portkey.ca_file", "identity.oauth.ca_file", "safety.sealing_key_file"}) {
     const auto path = std::get<std::string>(find_setting(name)->get(accepted.values));
     if (path.empty()) continue;
     const auto content = read_small_file(path, largest);
@@ -75,12 +75,11 @@ void try_tls_files(configuration& accepted, problems& wrong) {
                                 ": server.tls_certificate: the certificate " + remark);
 }
 
-void refuse_blocks(const file_content& file, problems& wrong) {
-  for (const auto& [origin, name] : {std::pair(file.tokens_origin, "identity.token"),
-                                     std::pair(file.principals_origin, "identity.oauth.principal")}) {
-    if (origin.empty()) continue;
-    wrong.push_back(origin + ": [[" + name + "]] is not available in this version; leave it out");
-  }
+/// Whether one of the problems is about a block.
+bool names_a_block(const problems& wrong) {
+  return std::ranges::any_of(wrong, [](const std::string& problem) {
+    return problem.find(" identity.token") != problem.npos || problem.find(" identity.oauth.principal") != problem.npos;
+  });
 }
 
 /// The line of the file that a problem is about; 0 if it is about something else.
@@ -94,10 +93,8 @@ problems presentable(problems wrong, const std::string& path) {
                                             [&](const std::string& problem) { return line_of(problem, path) > 0; });
   std::ranges::stable_sort(wrong.begin(), middle, {},
                            [&](const std::string& problem) { return line_of(problem, path); });
-  for (auto& problem : wrong) {
-    std::ranges::replace_if(
-        problem, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-  }
+  for (auto& problem : wrong)
+    problem = on_one_line(std::move(problem));
   return wrong;
 }
 
@@ -135,7 +132,12 @@ boost::system::result<configuration, problems> load(const sources& given, const 
   }
   values.identity.tokens = std::move(file.tokens);
   values.identity.oauth.principals = std::move(file.principals);
-  refuse_blocks(file, wrong);
+  values.safety.rules = std::move(file.rules);
+  // Of blocks that could not be read there is no telling what they lack.
+  if (names_a_block(file.given.wrong)) origins.erase("identity.mode");
+  if (!file.tokens_origin.empty()) origins["identity.token"] = file.tokens_origin;
+  if (!file.principals_origin.empty()) origins["identity.oauth.principal"] = file.principals_origin;
+  if (!file.rules_origin.empty()) origins["safety.rule"] = file.rules_origin;
   auto result = settle(std::move(values), std::move(origins), names, given.opens);
   wrong.insert(wrong.end(), result.wrong.begin(), result.wrong.end());
   try_files(result.accepted, wrong);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "protocol/nearest_name.hpp"
 #include "server/settings_blocks.hpp"
@@ -14,6 +15,19 @@ namespace {
 template <class Block>
 using field_list = std::span<const block_field<Block>>;
 
+/// "names an unknown toolset, "x"; did you mean y?", or the names themselves where they are few.
+std::string about_unknown(const std::string& kind, const std::string& text,
+                          const std::vector<std::string_view>& known) {
+  constexpr std::size_t few = 5;
+  auto sentence = "names an unknown " + kind + ", " + in_quotes(text);
+  const auto guess = protocol::did_you_mean(text, known);
+  if (!guess.empty() || known.size() > few) return sentence + guess;
+  std::string listed;
+  for (const auto& name : known)
+    listed += (listed.empty() ? "; it is one of " : ", ") + std::string(name);
+  return sentence + listed;
+}
+
 /// Reads one text of a block into its member. What comes back is the reason why it cannot be.
 template <class Block>
 std::optional<std::string> fill(Block& block, const block_field<Block>& field, bool is_file, const std::string& text) {
@@ -22,6 +36,11 @@ std::optional<std::string> fill(Block& block, const block_field<Block>& field, b
     if (!held) return "names a file, " + shown_path(text) + ", that " + held.error().text;
     block.*field.hidden = *held;
     return std::nullopt;
+  }
+  if (field.among != nullptr) {
+    const auto known = field.among();
+    const std::vector<std::string_view> views(known.begin(), known.end());
+    if (std::ranges::find(known, text) == known.end()) return about_unknown(field.kind, text, views);
   }
   const value_shape shape{.kind = field.hidden != nullptr ? value_kind::secret : value_kind::text};
   const auto value = read_value(shape, text);
@@ -98,6 +117,34 @@ std::vector<bearer_token> read_tokens(const std::string& path, const toml::key& 
 std::vector<oauth_principal> read_principals(const std::string& path, const toml::key& key, const toml::node& node,
                                              problems& wrong) {
   return read_blocks<oauth_principal>(principal_fields, "identity.oauth.principal", path, key, node, wrong);
+}
+
+std::vector<std::string> effect_words() {
+  return {"read", "write", "destructive"};
+}
+
+std::vector<std::string> action_words() {
+  using portkey::verdict;
+  return {name_of(verdict::allow), name_of(verdict::confirm), name_of(verdict::deny)};
+}
+
+std::vector<portkey::safety_rule> read_rules(const std::string& path, const toml::key& key, const toml::node& node,
+                                             problems& wrong) {
+  const std::string name = "safety.rule";
+  const auto written = read_blocks<written_rule>(rule_fields, name, path, key, node, wrong);
+  const auto words = action_words();
+  std::vector<portkey::safety_rule> rules;
+  for (std::size_t at = 0; at < written.size(); ++at) {
+    const auto& table = *node.as_array()->get(at)->as_table();
+    if (!gives(table, "action"))
+      wrong.push_back(path + ":" + std::to_string(table.source().begin.line) + ": " + name +
+                      " needs an action: allow, confirm or deny");
+    portkey::safety_rule rule = written[at];
+    const auto word = std::ranges::find(words, written[at].action_word);
+    if (word != words.end()) rule.action = static_cast<portkey::verdict>(word - words.begin());
+    rules.push_back(std::move(rule));
+  }
+  return rules;
 }
 
 }  // namespace server

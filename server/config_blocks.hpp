@@ -16,4 +16,8 @@ std::vector<bearer_token> read_tokens(const std::string& path, const toml::key& 
 std::vector<oauth_principal> read_principals(const std::string& path, const toml::key& key, const toml::node& node,
                                              problems& wrong);
 
+/// The same for [[safety.rule]], in their order.
+std::vector<portkey::safety_rule> read_rules(const std::string& path, const toml::key& key, const toml::node& node,
+                                             problems& wrong);
+
 }  // namespace server

@@ -6,8 +6,9 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include "protocol/nearest_name.hpp"
 #include "server/address.hpp"
+#include "server/config_identity_checks.hpp"
+#include "server/config_tool_checks.hpp"
 #include "server/settings_table.hpp"
 
 namespace server {
@@ -46,6 +47,20 @@ class rules {
     }
   }
 
+  void metrics() {
+    auto& is = values().metrics;
+    auto& origins = result_.accepted.origins;
+    if (!origins.contains("metrics.host") || !origins.contains("metrics.port")) return;
+    if (is.port == 0 && !is.host.empty()) {
+      refuse("metrics.host",
+             "metrics.host needs metrics.port beside it, such as 9464; set both, or neither to serve /metrics on the "
+             "main listener");
+    } else if (is.port != 0 && is.host.empty()) {
+      is.host = "127.0.0.1";
+      origins["metrics.host"] = "metrics.port";
+    }
+  }
+
   void path() {
     constexpr std::array<std::string_view, 7> taken{"/livez",   "/readyz", "/health",  "/ready",
                                                     "/metrics", "/sse",    "/messages"};
@@ -61,7 +76,7 @@ class rules {
              "server.path wants a path such as \"/mcp\": a slash, then letters, digits, -, _, . and "
              "single slashes, and no slash at its end, not " +
                  in_quotes(path));
-    } else if (std::ranges::find(taken, path) != taken.end()) {
+    } else if (std::ranges::find(taken, path) != taken.end() || (path + "/").starts_with("/secret/")) {
       refuse("server.path", "server.path " + in_quotes(path) + " is taken by another endpoint; \"/mcp\" is usual");
     }
   }
@@ -139,6 +154,20 @@ class rules {
                " beside it; set both, or neither to serve http");
   }
 
+  void secrets() {
+    const auto& url = values().server.public_url;
+    if (values().safety.secrets != secret_delivery::link || !result_.accepted.origins.contains("server.public_url"))
+      return;
+    if (url.empty() && !is_loopback(values().server.host)) {
+      refuse("safety.secrets",
+             "safety.secrets = \"link\" wants server.public_url, where the links lead, or a listener on loopback");
+    } else if (url.starts_with("http:") && !is_loopback(values().server.host)) {
+      warn(origin_of("safety.secrets") +
+           ": safety.secrets = \"link\" with a server.public_url of http: whoever is on the " +
+           "way sees the secrets that are shown");
+    }
+  }
+
   void upstream() {
     auto& upstream = values().portkey;
     if (upstream.gateway_url.empty()) {
@@ -158,19 +187,30 @@ class rules {
     } else if (upstream.gateway_url != upstream.base_url) {
       refuse("portkey.gateway_url", "portkey.gateway_url: " + gateway.error());
     }
-    if (upstream.api_key.empty() && upstream.workspace_api_key.empty()) {
+    const auto mode = values().identity.mode;
+    const bool wants_key = mode <= identity_mode::bearer;
+    if (wants_key && upstream.api_key.empty() && upstream.workspace_api_key.empty()) {
       warn(
           "no Portkey key is configured: the tools are listed, and a call says what is missing; set "
           "PORTKEY_API_KEY or portkey.api_key_file");
     }
   }
 
-  void tool_names() {
-    compare("tools.toolsets", "toolset", values().tools.toolsets, names_.toolsets);
-    compare("tools.exclude", "tool", values().tools.exclude, names_.tools);
+  void tools() {
+    for (const auto& each : check_tools(values().tools, names_))
+      refuse(each.setting, each.sentence);
   }
 
   void identity(listening opens) {
+    if (opens == listening::yes && result_.accepted.origins.contains("identity.mode")) {
+      const auto given = [this](std::string_view name) {
+        const auto* row = find_setting(name);
+        return value_text(row->shape, row->get(values())) !=
+               value_text(row->shape, *read_value(row->shape, row->fallback));
+      };
+      for (const auto& each : check_identity(values(), given))
+        refuse(each.setting, each.sentence);
+    }
     auto& mode = values().identity.mode;
     const auto& host = values().server.host;
     const bool exposed = opens == listening::yes && !is_loopback(host);
@@ -181,8 +221,9 @@ class rules {
     if (mode != identity_mode::unset) return;
     if (exposed && result_.accepted.origins.contains("identity.mode")) {
       refuse("server.host", "listening on " + host +
-                                " without identity; write identity.mode = \"none\" to accept "
-                                "that anyone who can reach it acts with the server's key");
+                                " without identity; set identity.mode to bearer, byok or oauth, or write "
+                                "identity.mode = \"none\" to accept that anyone who can reach it acts with the "
+                                "server's key");
     }
     mode = identity_mode::none;
   }
@@ -200,17 +241,6 @@ class rules {
   }
 
   void warn(const std::string& sentence) { result_.accepted.warnings.push_back(sentence); }
-
-  void compare(const std::string& name, const std::string& kind, const std::vector<std::string>& given,
-               const std::vector<std::string>& known) {
-    if (known.empty()) return;
-    const std::vector<std::string_view> candidates(known.begin(), known.end());
-    for (const auto& word : given) {
-      if (std::ranges::find(known, word) != known.end()) continue;
-      refuse(name,
-             name + " names an unknown " + kind + ", " + in_quotes(word) + protocol::did_you_mean(word, candidates));
-    }
-  }
 
   settled& result_;
   const known_names& names_;
@@ -232,13 +262,15 @@ settled settle(settings values, provenance origins, const known_names& names, li
   rules rule(result, names);
   rule.not_built();
   rule.addresses();
+  rule.metrics();
   rule.path();
   rule.public_url();
   rule.origins_and_hosts();
   rule.proxies();
   rule.tls();
+  rule.secrets();
   rule.upstream();
-  rule.tool_names();
+  rule.tools();
   rule.identity(opens);
   return result;
 }

@@ -64,7 +64,7 @@ bool is_service_link(std::string_view name, std::string_view text) {
   return port != std::string_view::npos && port + 6 < name.size() && is_digit(name[port + 6]);
 }
 
-std::string lower(std::string_view text) {
+std::string lower_case(std::string_view text) {
   std::string result(text);
   for (char& c : result) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -98,7 +98,7 @@ gathered from_environment(const environment& variables) {
   }
   for (const auto& [name, text] : ours) {
     if (!name.starts_with(prefix) || text.empty() || std::ranges::find(known, name) != known.end()) continue;
-    const auto key = lower(std::string_view(name).substr(prefix.size()));
+    const auto key = lower_case(std::string_view(name).substr(prefix.size()));
     result.wrong.push_back("environment " + name + ": unknown setting" +
                            suggestion(name, known, key, &setting::variable));
   }

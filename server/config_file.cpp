@@ -47,6 +47,7 @@ std::string about_unknown(const std::string& section, std::string_view key, cons
   }
   add("identity.token");
   add("identity.oauth.principal");
+  add("safety.rule");
   const auto name = joined_name(section, key);
   const auto* what = node.is_table() || node.is_array_of_tables() ? "unknown section " : "unknown setting ";
   return what + name + suggestion(name, candidates, key, &setting::name);
@@ -77,6 +78,9 @@ class file_reader {
       } else if (name == "identity.oauth.principal") {
         content_.principals_origin = place_of(path_, key);
         content_.principals = read_principals(path_, key, node, content_.given.wrong);
+      } else if (name == "safety.rule") {
+        content_.rules_origin = place_of(path_, key);
+        content_.rules = read_rules(path_, key, node, content_.given.wrong);
       } else if (row != nullptr) {
         read_setting(*row, key, node, table);
       } else if (secret != nullptr && secret->is_secret()) {
@@ -128,11 +132,14 @@ file_content from_file(const std::string& path) {
 file_content from_toml(std::string_view text, const std::string& path) {
   try {
     const auto root = toml::parse(text, path);
-    return file_reader(path).read(root);
+    auto content = file_reader(path).read(root);
+    for (auto& problem : content.given.wrong)
+      problem = on_one_line(std::move(problem));
+    return content;
   } catch (const toml::parse_error& error) {
     file_content nothing;
-    nothing.given.wrong.push_back(path + ":" + std::to_string(error.source().begin.line) + ": " +
-                                  std::string(error.description()));
+    nothing.given.wrong.push_back(
+        on_one_line(path + ":" + std::to_string(error.source().begin.line) + ": " + std::string(error.description())));
     return nothing;
   }
 }

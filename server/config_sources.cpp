@@ -1,5 +1,7 @@
 #include "server/config_sources.hpp"
 
+#include <algorithm>
+
 #include "protocol/nearest_name.hpp"
 
 namespace server {
@@ -54,6 +56,12 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& ca
     if (row.key == key) return "; did you mean " + (row.*spelled)() + "?";
   }
   return "; " + std::string(otherwise);
+}
+
+std::string on_one_line(std::string problem) {
+  std::ranges::replace_if(
+      problem, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+  return problem;
 }
 
 }  // namespace server

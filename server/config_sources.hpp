@@ -37,14 +37,16 @@ struct file_content {
   gathered given;
   std::vector<bearer_token> tokens;
   std::vector<oauth_principal> principals;
+  std::vector<portkey::safety_rule> rules;
   std::string tokens_origin;      ///< of the first [[identity.token]]; empty: none
   std::string principals_origin;  ///< of the first [[identity.oauth.principal]]; empty: none
+  std::string rules_origin;       ///< of the first [[safety.rule]]; empty: none
 };
 
 gathered from_command_line(const std::vector<command_line_setting>& options);
 gathered from_environment(const environment& variables);
 file_content from_file(const std::string& path);
-/// The same from the file's text; no other file is read. `path` is for the words of problems.
+/// The same from the file's text; no other file is read. `path` is for the words of problems, each of them one line.
 file_content from_toml(std::string_view text, const std::string& path);
 
 /// "; did you mean X?" about an unknown `word`: the nearest of `candidates`, else the setting that has the key `key` in
@@ -52,5 +54,8 @@ file_content from_toml(std::string_view text, const std::string& path);
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates, std::string_view key,
                        std::string (setting::*spelled)() const,
                        std::string_view otherwise = "config.toml.example names every setting");
+
+/// A problem on one line: the control characters that a key in quotes or half a word brought along become "?".
+std::string on_one_line(std::string problem);
 
 }  // namespace server

@@ -2,12 +2,30 @@
 
 namespace server {
 
-std::string connect_guide(const std::string& url) {
+namespace {
+
+/// What a client has to bring along, if anything.
+std::string credential_asked(identity_mode asks) {
+  const std::string header =
+      "\nEach client below also sends a header; Claude Code takes it as --header \"NAME: VALUE\":\n";
+  const std::string sign_in = "\nIt asks you to sign in; clients that know OAuth lead you there.";
+  const std::string key = "  x-portkey-api-key: your Portkey key\n";
+  switch (asks) {
+    case identity_mode::bearer: return header + "  Authorization: Bearer your token for this server\n";
+    case identity_mode::byok: return header + key;
+    case identity_mode::oauth: return sign_in + "\n";
+    case identity_mode::oauth_byok: return sign_in + header + key;
+    default: return {};
+  }
+}
+
+}  // namespace
+
+std::string connect_guide(const std::string& url, identity_mode asks) {
   return "portkey-mcp " PORTKEY_MCP_VERSION
          ": Portkey's admin API for AI assistants, through the Model Context Protocol.\n"
          "The MCP endpoint is " +
-         url +
-         "\n"
+         url + "\n" + credential_asked(asks) +
          "\n"
          "Claude Code:\n"
          "  claude mcp add --transport http portkey " +

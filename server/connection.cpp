@@ -6,9 +6,14 @@
 
 #include "protocol/error.hpp"
 #include "server/cors.hpp"
+#include "server/identity.hpp"
+#include "server/legacy_sse.hpp"
 #include "server/log.hpp"
+#include "server/metrics_endpoint.hpp"
 #include "server/origin_guard.hpp"
+#include "server/request_scope.hpp"
 #include "server/router.hpp"
+#include "server/secret_visit.hpp"
 
 namespace server {
 
@@ -16,20 +21,29 @@ using boost::asio::awaitable;
 
 namespace {
 
-/// The guards that look at the head alone, in their order. Nothing: the request may go on.
-std::optional<http_answer> guard_head(const request_head& head, const service& with) {
+/// The guards that look at the head alone, in their order. Nothing: the request may go on. The pages of secrets have no origin
+/// as far as browsers tell, and judge by themselves who sends their forms.
+std::optional<http_answer> guard_head(const request_head& head, const service& with, bool is_for_secrets) {
+  const auto origin = head.field("origin");
+  const bool is_hidden = is_for_secrets && origin == "null";
   if (!is_allowed_host(head.field("host"), with.here))
     return refused_message(403, protocol::code::invalid_request,
                            "This host name is not served here; add it to server.allowed_hosts to allow it.");
-  if (!is_allowed_origin(head.field("origin"), with.here))
+  if (!is_hidden && !is_allowed_origin(origin, with.here))
     return refused_message(403, protocol::code::invalid_request,
                            "Pages of this origin may not call; add it to server.allowed_origins to allow it.");
   return std::nullopt;
 }
 
-bool carries_body(const request_head& head) {
-  const auto length = head.field("content-length");
-  return head.field("transfer-encoding") || (length && *length != "0");
+/// Whether what is served there depends on which tools the request asks for. The end of a session does not.
+bool gives_tools(endpoint where) {
+  return where == endpoint::mcp_post || where == endpoint::mcp_stream || where == endpoint::sse_stream ||
+         where == endpoint::sse_message;
+}
+
+/// Whether it is served to somebody, and not to anybody.
+bool wants_identity(endpoint where) {
+  return gives_tools(where) || where == endpoint::mcp_end;
 }
 
 }  // namespace
@@ -104,8 +118,11 @@ awaitable<bool> connection::refuse(unreadable why) {
   co_return false;
 }
 
-exchange connection::exchange_of(const request_head& head, reply& out) {
-  return {head, out, stream_, loop_, with_, client_of(head, peer_, with_.proxies)};
+awaitable<void> connection::turn_away(const request_head& head, reply& out, http_answer refused) {
+  // What the body would have been is not read, so nothing behind it can be told apart.
+  unread_ = head.carries_body();
+  out.close_afterwards();
+  co_await out.send(std::move(refused));
 }
 
 awaitable<bool> connection::serve_one() {
@@ -119,65 +136,132 @@ awaitable<bool> connection::serve_one() {
   }
   reply out(stream_, head->http_1_0, head->keep_alive, with_.write_timeout);
   out.close_if(with_.draining);
+  out.hide(redaction_of(*head));
   co_await answer(*head, out);
   busy_ = false;
   co_return out.keeps_alive() && out.is_answered();
 }
 
+http_answer connection::answer_to_anybody(const request_head& head, endpoint where) const {
+  if (where == endpoint::preflight) return preflight_answer(head);
+  const auto& resource = loop_.identity->resource;
+  if (where == endpoint::metrics) return metrics_for_anybody(with_, *loop_.identity);
+  auto metadata = resource ? metadata_answer(head, *resource, with_.path) : std::nullopt;
+  return metadata ? std::move(*metadata) : plain_answer(where, with_);
+}
+
 awaitable<void> connection::answer(const request_head& head, reply& out) {
   if (head.method == "HEAD") out.leave_out_body();
-  if (auto refused = guard_head(head, with_)) {
-    // What the body would have been is not read, so nothing behind it can be told apart.
-    unread_ = carries_body(head);
-    out.close_afterwards();
-    co_await out.send(std::move(*refused));
+  const bool is_for_secrets = leads_to_secrets(head.path, with_);
+  if (auto refused = guard_head(head, with_, is_for_secrets)) {
+    co_await turn_away(head, out, std::move(*refused));
+    co_return;
+  }
+  if (is_for_secrets) {
+    const secret_visit visit{head, out, reader_, stream_, client_of(head, peer_, with_.proxies), loop_, with_};
+    const bool was_read = co_await serve_secret(visit);
+    unread_ = !was_read;
     co_return;
   }
   add_cors_fields(head, out);
-  const auto where = route(head.method, head.path, with_.path);
-  if (where == endpoint::mcp_post) {
-    co_await answer_post(head, out);
+  const auto where = route(head.method, head.path, with_.path, with_.legacy_sse);
+  const bool is_closed = where == endpoint::metrics && metrics_want_identity(with_, *loop_.identity);
+  if (!is_closed && !wants_identity(where)) {
+    unread_ = head.carries_body();  // and nobody is going to
+    if (unread_) out.close_afterwards();
+    auto plain = answer_to_anybody(head, where);
+    co_await out.send(std::move(plain));
     co_return;
   }
-  unread_ = carries_body(head);  // and nobody is going to
+  stream_.expires_at(portkey::deadline::max());
+  const auto from = client_of(head, peer_, with_.proxies);
+  auto who = co_await identify(head, from, loop_, with_);
+  if (!who) {
+    auto refused = who.error();
+    co_await turn_away(head, out, std::move(refused));
+    co_return;
+  }
+  who->hides = out.hidden();
+  co_await answer_as(*who, head, out, where);
+}
+
+awaitable<void> connection::answer_as(const principal& who, const request_head& head, reply& out, endpoint where) {
+  asked_tools asked;
+  if (gives_tools(where)) {
+    auto read = read_asked_tools(head, with_, *loop_.app);
+    if (!read) {
+      auto refused = read.error();
+      co_await turn_away(head, out, std::move(refused));
+      co_return;
+    }
+    asked = std::move(*read);
+  }
+  const exchange on{head, out, stream_, loop_, with_, client_of(head, peer_, with_.proxies), who, asked};
+  if (where == endpoint::mcp_post || where == endpoint::sse_message) {
+    co_await answer_post(on, where);
+    co_return;
+  }
+  unread_ = head.carries_body();  // and nobody is going to
   if (unread_) out.close_afterwards();
-  const auto on = exchange_of(head, out);
-  if (where == endpoint::mcp_stream) {
-    stream_.expires_at(portkey::deadline::max());
-    co_await serve_session_stream(on);
-  } else if (where == endpoint::mcp_end) {
+  if (where == endpoint::mcp_end) {
     co_await serve_session_end(on);
+    co_return;
+  }
+  if (where == endpoint::metrics) {
+    auto given = metrics_for(who, with_, *loop_.identity);
+    co_await out.send(std::move(given));
+    co_return;
+  }
+  if (auto refused = refuse_reader(who, *loop_.identity, with_.counts)) {
+    co_await out.send(std::move(*refused));
+  } else if (where == endpoint::mcp_stream) {
+    co_await serve_session_stream(on);
   } else {
-    auto plain = where == endpoint::preflight ? preflight_answer(head) : plain_answer(where, with_);
-    co_await out.send(std::move(plain));
+    co_await serve_sse_stream(on);
   }
 }
 
-awaitable<void> connection::answer_post(const request_head& head, reply& out) {
-  if (auto refused = refuse_post_head(head)) {
-    unread_ = true;
-    out.close_afterwards();
-    co_await out.send(std::move(*refused));
+awaitable<void> connection::answer_post(exchange on, endpoint where) {
+  if (auto refused = refuse_post_head(on.head)) {
+    co_await turn_away(on.head, on.out, std::move(*refused));
     co_return;
   }
   auto body = co_await reader_.body();
   if (!body) {
     auto why = body.error();
-    out.close_afterwards();
+    on.out.close_afterwards();
     if (why.gone) co_return;
     unread_ = true;
     auto refused = refused_message(why.why.status, protocol::code::invalid_request, why.why.sentence);
-    co_await out.send(std::move(refused));
+    co_await on.out.send(std::move(refused));
     co_return;
   }
   stream_.expires_at(portkey::deadline::max());
-  const auto on = exchange_of(head, out);
   auto text = std::move(*body);
-  co_await serve_post(on, std::move(text));
+  principal again;
+  const auto* who = &on.who;
+  if (loop_.identity != on.who.judged_by) {
+    // The rules have changed while the body came, which may take its time.
+    auto judged = co_await identify(on.head, on.client, loop_, with_);
+    if (!judged) {
+      auto refused = judged.error();
+      co_await on.out.send(std::move(refused));
+      co_return;
+    }
+    again = std::move(*judged);
+    again.hides = on.out.hidden();
+    who = &again;
+  }
+  const exchange as_judged{on.head, on.out, on.peer, on.here, on.with, on.client, *who, on.asked};
+  if (where == endpoint::sse_message)
+    co_await serve_sse_message(as_judged, std::move(text));
+  else
+    co_await serve_post(as_judged, std::move(text));
 }
 
 awaitable<void> serve_connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with,
-                                 std::shared_ptr<tls_identity> identity) {
+                                 std::shared_ptr<tls_identity> identity, admission::place place) {
+  const auto held = std::move(place);
   std::string bug;
   try {
     connection served(std::move(accepted), here, with, std::move(identity));

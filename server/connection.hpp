@@ -9,6 +9,7 @@
 #include "server/remote_peer.hpp"
 #include "server/reply.hpp"
 #include "server/request_reader.hpp"
+#include "server/router.hpp"
 #include "server/service.hpp"
 #include "server/tls_identity.hpp"
 
@@ -35,9 +36,11 @@ class connection {
   boost::asio::awaitable<bool> serve_one();
   boost::asio::awaitable<void> leave();
   boost::asio::awaitable<void> answer(const request_head& head, reply& out);
-  boost::asio::awaitable<void> answer_post(const request_head& head, reply& out);
+  boost::asio::awaitable<void> answer_post(exchange on, endpoint where);
+  boost::asio::awaitable<void> turn_away(const request_head& head, reply& out, http_answer refused);
   boost::asio::awaitable<bool> refuse(unreadable why);
-  exchange exchange_of(const request_head& head, reply& out);
+  http_answer answer_to_anybody(const request_head& head, endpoint where) const;
+  boost::asio::awaitable<void> answer_as(const principal& who, const request_head& head, reply& out, endpoint where);
 
   portkey::stream stream_;
   request_reader reader_;
@@ -51,6 +54,6 @@ class connection {
 
 /// Serves a connection on its loop until it ends. The place is given back then.
 boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with,
-                                              std::shared_ptr<tls_identity> identity);
+                                              std::shared_ptr<tls_identity> identity, admission::place place);
 
 }  // namespace server

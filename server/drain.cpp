@@ -23,13 +23,17 @@ auto into(boost::system::error_code& error) {
 }
 
 void end_idle(loop& each) {
-  each.sessions.end_all();
+  each.end_streams();
+  // No answer has a way in any more.
+  each.asked.refuse({}, "The server is shutting down.");
+  each.tasks.cancel_waiting();
   for (auto* open : each.connections)
     open->drain();
 }
 
 void end_calls(loop& each) {
   each.calls_end.expires_at(clock::now());
+  each.tasks.cancel_all();
   each.upstream.break_off();
 }
 
@@ -59,7 +63,7 @@ awaitable<void> drain_on_signal(asio::signal_set& signals, listener& door, loops
   for (auto* each : running.all())
     asio::post(each->io, [each] { end_idle(*each); });
   const auto stop_at = clock::now() + times.limit;
-  for (bool calls_ended = false; !*hurry && running.open() > 0 && clock::now() < stop_at;) {
+  for (bool calls_ended = false; !*hurry && running.busy() > 0 && clock::now() < stop_at;) {
     if (!calls_ended && clock::now() >= stop_at - time_for_answers(times.limit)) {
       calls_ended = true;
       for (auto* each : running.all())

@@ -13,7 +13,7 @@ namespace server {
 
 namespace asio = boost::asio;
 using asio::awaitable;
-using called = boost::system::result<protocol::tool_result, protocol::error>;
+using called = boost::system::result<protocol::tool_answer, protocol::error>;
 using namespace asio::experimental::awaitable_operators;
 
 namespace {
@@ -36,7 +36,8 @@ awaitable<called> keeping(std::exception_ptr& thrown, awaitable<called> work) {
 awaitable<called> drained_tools::call(std::string name, boost::json::object arguments,
                                       const protocol::call_context& context) {
   if (end_.expiry() <= std::chrono::steady_clock::now())
-    co_return protocol::failed_result("The server is shutting down and did not begin this call; call again.");
+    co_return protocol::tool_answer(
+        protocol::failed_result("The server is shutting down and did not begin this call; call again."));
   std::exception_ptr thrown;
   auto work = all_.call(std::move(name), std::move(arguments), context);
   auto safe = keeping(thrown, std::move(work));
@@ -44,9 +45,9 @@ awaitable<called> drained_tools::call(std::string name, boost::json::object argu
   auto first = co_await (std::move(safe) || std::move(ended));
   if (thrown) std::rethrow_exception(thrown);
   if (first.index() == 0) co_return std::move(std::get<0>(first));
-  co_return protocol::failed_result(
+  co_return protocol::tool_answer(protocol::failed_result(
       "The server is shutting down and could not wait for Portkey any longer. If this call was to change something, "
-      "it may have done so: look before calling again.");
+      "it may have done so: look before calling again."));
 }
 
 }  // namespace server

@@ -2,6 +2,8 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "protocol/tool.hpp"
 
@@ -15,8 +17,12 @@ class drained_tools : public protocol::tools {
   /// Both outlive this.
   drained_tools(protocol::tools& all, boost::asio::steady_timer& end) : all_(all), end_(end) {}
 
-  const std::string& listed(protocol::revision spoken) const override { return all_.listed(spoken); }
-  boost::asio::awaitable<boost::system::result<protocol::tool_result, protocol::error>> call(
+  const protocol::list_pages& listed(protocol::revision spoken) const override { return all_.listed(spoken); }
+  bool is_for_everybody() const override { return all_.is_for_everybody(); }
+  std::vector<protocol::mirrored_parameter> mirrored(std::string_view name) const override {
+    return all_.mirrored(name);
+  }
+  boost::asio::awaitable<boost::system::result<protocol::tool_answer, protocol::error>> call(
       std::string name, boost::json::object arguments, const protocol::call_context& context) override;
 
  private:

@@ -19,6 +19,11 @@ std::vector<std::string_view> request_head::every(std::string_view name) const {
   return values;
 }
 
+bool request_head::carries_body() const {
+  const auto length = field("content-length");
+  return field("transfer-encoding") || (length && *length != "0");
+}
+
 http_answer json_answer(unsigned status, std::string body) {
   http_answer answer;
   answer.status = status;

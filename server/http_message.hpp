@@ -21,6 +21,8 @@ struct request_head {
   std::optional<std::string_view> field(std::string_view name) const;
   /// The values of all fields of that name, in their order.
   std::vector<std::string_view> every(std::string_view name) const;
+  /// Whether something stands behind it that belongs to the request.
+  bool carries_body() const;
 };
 
 /// What is answered, but for Content-Length and Connection, which the writer adds. Values hold no line breaks.

@@ -10,11 +10,12 @@ namespace server {
 namespace {
 
 using std::chrono::seconds;
-using clock = std::chrono::system_clock;
+using system_clock = std::chrono::system_clock;
 
-// The bytes under the seal: layout version, revision, loop (2), capabilities (4), issued (8), expires (8), nonce (16).
-constexpr char layout = 1;
-constexpr std::size_t nonce_size = 16, sealed_size = 1 + 1 + 2 + 4 + 8 + 8 + nonce_size;
+// The bytes under the seal: layout version, revision, loop (2), capabilities (4), narrowing (8), issued (8), expires (8),
+// nonce (16).
+constexpr char layout = 3;
+constexpr std::size_t session_nonce_size = 16, sealed_size = 1 + 1 + 2 + 4 + 8 + 8 + 8 + session_nonce_size;
 
 /// One capability that is either declared or not: where it stands, and below which member.
 struct capability {
@@ -22,8 +23,9 @@ struct capability {
   const char* nested;  // null: the capability itself
 };
 constexpr std::array known_capabilities = {
-    capability{"sampling", nullptr},  capability{"elicitation", nullptr}, capability{"elicitation", "form"},
-    capability{"elicitation", "url"}, capability{"roots", nullptr},
+    capability{"sampling", nullptr},   capability{"elicitation", nullptr}, capability{"elicitation", "form"},
+    capability{"elicitation", "url"},  capability{"roots", nullptr},       capability{"sampling", "tools"},
+    capability{"sampling", "context"},
 };
 
 void append(std::string& out, std::uint64_t number, std::size_t bytes) {
@@ -39,12 +41,12 @@ std::uint64_t take(std::string_view& from, std::size_t bytes) {
   return number;
 }
 
-std::uint64_t seconds_of(clock::time_point when) {
+std::uint64_t seconds_of(system_clock::time_point when) {
   return static_cast<std::uint64_t>(std::chrono::duration_cast<seconds>(when.time_since_epoch()).count());
 }
 
-clock::time_point time_of(std::uint64_t count) {
-  return clock::time_point(seconds(static_cast<std::int64_t>(count)));
+system_clock::time_point time_of(std::uint64_t count) {
+  return system_clock::time_point(seconds(static_cast<std::int64_t>(count)));
 }
 
 }  // namespace
@@ -53,7 +55,8 @@ std::uint32_t capability_bits(const boost::json::object& capabilities) {
   std::uint32_t bits = 0;
   for (std::size_t at = 0; at < known_capabilities.size(); ++at) {
     const auto* found = protocol::object_at(capabilities, known_capabilities[at].name);
-    if (found && (!known_capabilities[at].nested || found->contains(known_capabilities[at].nested))) bits |= 1U << at;
+    const auto* nested = known_capabilities[at].nested;
+    if (found && (!nested || protocol::object_at(*found, nested))) bits |= 1U << at;
   }
   return bits;
 }
@@ -70,7 +73,7 @@ boost::json::object capabilities_of(std::uint32_t bits) {
 }
 
 legacy_session open_session(protocol::revision spoken, const boost::json::object& capabilities, std::uint16_t loop,
-                            clock::time_point now, std::chrono::milliseconds lifetime, std::string nonce) {
+                            system_clock::time_point now, std::chrono::milliseconds lifetime, std::string nonce) {
   legacy_session session;
   session.spoken = spoken;
   session.capabilities = capability_bits(capabilities);
@@ -81,22 +84,25 @@ legacy_session open_session(protocol::revision spoken, const boost::json::object
   return session;
 }
 
-std::string session_id(const legacy_session& session, const protocol::seal& seal, std::string_view principal) {
+std::string session_id(const legacy_session& session, const protocol::seal& seal, std::string_view principal,
+                       protocol::seal_purpose purpose) {
   std::string bytes(1, layout);
   append(bytes, static_cast<std::uint64_t>(session.spoken), 1);
   append(bytes, session.loop, 2);
   append(bytes, session.capabilities, 4);
+  append(bytes, session.narrowing, 8);
   append(bytes, seconds_of(session.issued), 8);
   append(bytes, seconds_of(session.expires), 8);
   bytes += session.nonce;
-  return seal.close(bytes, protocol::seal_purpose::session, principal, session.expires);
+  return seal.close(bytes, purpose, principal, session.expires);
 }
 
 std::optional<legacy_session> read_session_id(std::string_view id, const protocol::seal& seal,
-                                              std::string_view principal, clock::time_point now) {
+                                              std::string_view principal, system_clock::time_point now,
+                                              protocol::seal_purpose purpose) {
   constexpr std::size_t longest = 512;
   if (id.size() > longest) return std::nullopt;
-  const auto opened = seal.open(id, protocol::seal_purpose::session, principal, now);
+  const auto opened = seal.open(id, purpose, principal, now);
   if (!opened || opened->size() != sealed_size || opened->front() != layout) return std::nullopt;
   auto rest = std::string_view(*opened).substr(1);
   const auto spoken = take(rest, 1);
@@ -105,6 +111,7 @@ std::optional<legacy_session> read_session_id(std::string_view id, const protoco
   session.spoken = static_cast<protocol::revision>(spoken);
   session.loop = static_cast<std::uint16_t>(take(rest, 2));
   session.capabilities = static_cast<std::uint32_t>(take(rest, 4));
+  session.narrowing = take(rest, 8);
   session.issued = time_of(take(rest, 8));
   session.expires = time_of(take(rest, 8));
   session.nonce = std::string(rest);

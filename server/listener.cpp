@@ -9,7 +9,9 @@
 #include <chrono>
 #include <stdexcept>
 
+#include "server/address.hpp"
 #include "server/connection.hpp"
+#include "server/failed_credentials.hpp"
 #include "server/log.hpp"
 
 namespace server {
@@ -18,26 +20,40 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-listener::listener(asio::io_context& on, const std::string& host, std::uint16_t port) : acceptor_(on) {
+std::string share_of(const asio::ip::address& peer, const proxy_rules& proxies) {
+  const auto other = canonical(peer);
+  if (other.is_loopback() || is_in(proxies.trusted, other)) return {};
+  return counted_as(other).to_string();
+}
+
+tcp::acceptor listening_acceptor(asio::io_context& on, const std::string& host, std::uint16_t port,
+                                 const char* host_setting, const char* port_setting) {
   error_code error;
   const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
   if (error)
-    throw std::runtime_error("server.host: \"" + host + "\" is not an address; use 127.0.0.1, 0.0.0.0 or ::1.");
+    throw std::runtime_error(std::string(host_setting) + ": \"" + host +
+                             "\" is not an address; use 127.0.0.1, 0.0.0.0 or ::1.");
   const tcp::endpoint where(address, port);
   const auto failed = [&] {
     const auto shown = host + ":" + std::to_string(port);
     if (error == asio::error::address_in_use)
-      throw std::runtime_error("Cannot listen on " + shown + ": the port is in use; choose another with --port.");
+      throw std::runtime_error("Cannot listen on " + shown + ": the port is in use; choose another with " +
+                               port_setting + ".");
     throw std::runtime_error("Cannot listen on " + shown + ": " + error.message() + ".");
   };
-  acceptor_.open(where.protocol(), error);
+  tcp::acceptor acceptor(on);
+  acceptor.open(where.protocol(), error);
   if (error) failed();
-  acceptor_.set_option(asio::socket_base::reuse_address(true), error);
-  acceptor_.bind(where, error);
+  acceptor.set_option(asio::socket_base::reuse_address(true), error);
+  acceptor.bind(where, error);
   if (error) failed();
-  acceptor_.listen(asio::socket_base::max_listen_connections, error);
+  acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) failed();
+  return acceptor;
 }
+
+listener::listener(asio::io_context& on, const std::string& host, std::uint16_t port)
+    : acceptor_(listening_acceptor(on, host, port, "server.host", "--port")) {}
 
 std::uint16_t listener::port() const {
   error_code ignored;
@@ -50,6 +66,7 @@ void listener::close() {
 }
 
 asio::awaitable<void> listener::run(loops& to, service& with, std::size_t most) {
+  connections_.bound(most, most);
   asio::steady_timer pause(acceptor_.get_executor());
   while (acceptor_.is_open()) {
     auto& chosen = to.least_busy();
@@ -63,15 +80,20 @@ asio::awaitable<void> listener::run(loops& to, service& with, std::size_t most) 
       continue;
     }
     if (error) break;
-    if (to.open() >= most) {
-      auto place = refusals_.enter();
-      if (!place) continue;
-      auto refused = refuse_connection(std::move(socket), identity_, with.proxies, std::move(place));
+    error_code gone;
+    const auto peer = socket.remote_endpoint(gone).address();
+    auto place = connections_.enter(share_of(peer, with.proxies));
+    if (!place) {
+      const auto why = place.why();
+      with.counts.refused(bounded::connections, why);
+      auto telling = refusals_.enter();
+      if (!telling) continue;
+      auto refused = refuse_connection(std::move(socket), identity_, with.proxies, std::move(telling), why);
       asio::co_spawn(chosen.io, std::move(refused), asio::detached);
       continue;
     }
     chosen.open.fetch_add(1, std::memory_order_relaxed);
-    auto served = serve_connection(std::move(socket), chosen, with, identity_);
+    auto served = serve_connection(std::move(socket), chosen, with, identity_, std::move(place));
     asio::co_spawn(chosen.io, std::move(served), asio::detached);
   }
 }

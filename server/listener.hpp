@@ -16,10 +16,18 @@
 
 namespace server {
 
+/// Binds and listens. Throws `std::runtime_error` with one sentence when it cannot: the settings are those to change then.
+boost::asio::ip::tcp::acceptor listening_acceptor(boost::asio::io_context& on, const std::string& host,
+                                                  std::uint16_t port, const char* host_setting,
+                                                  const char* port_setting);
+
+/// Whose share of the connections one from this peer counts for: its network's. Empty: nobody's, because it speaks for many.
+std::string share_of(const boost::asio::ip::address& peer, const proxy_rules& proxies);
+
 /// Accepts connections on one thread and hands each to the least busy loop.
 class listener {
  public:
-  /// Binds and listens. Throws `std::runtime_error` with one sentence when it cannot.
+  /// Binds and listens. Throws as `listening_acceptor` does.
   listener(boost::asio::io_context& on, const std::string& host, std::uint16_t port);
 
   std::uint16_t port() const;
@@ -28,7 +36,8 @@ class listener {
   void present(std::shared_ptr<tls_identity> identity) { identity_ = std::move(identity); }
   bool has_tls() const { return identity_ != nullptr; }
 
-  /// Accepts until it is closed. Beyond `most` connections a client gets 503 and Retry-After.
+  /// Accepts until it is closed. Beyond `most` connections a client gets 503 and Retry-After; beyond the share of its address
+  /// (`may_take`) 429. Proxies that are trusted and this machine have no share: they speak for many.
   boost::asio::awaitable<void> run(loops& to, service& with, std::size_t most);
 
   void close();
@@ -37,6 +46,7 @@ class listener {
   boost::asio::ip::tcp::acceptor acceptor_;
   std::shared_ptr<tls_identity> identity_;
   admission refusals_{most_refusals};
+  admission connections_{0};
 };
 
 }  // namespace server

@@ -14,12 +14,12 @@ namespace server {
 /// refusing cannot exhaust what it protects.
 inline constexpr std::size_t most_refusals = 64;
 
-/// Tells a client that there are too many connections (503 and Retry-After), then reads what it has sent, 64 KiB at
+/// Tells a client that there are too many connections (503 and Retry-After), or too many from its address (429), then reads what it has sent, 64 KiB at
 /// most, so that closing does not reset the connection before the client has read why. All within two seconds, the
 /// handshake included if there is an identity. The PROXY header is read first where `rules` expect one; who is not
 /// served is not told anything. The place is given back afterwards.
 boost::asio::awaitable<void> refuse_connection(boost::asio::ip::tcp::socket accepted,
                                                std::shared_ptr<tls_identity> identity, proxy_rules rules,
-                                               admission::place place);
+                                               admission::place place, no_place why);
 
 }  // namespace server

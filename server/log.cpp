@@ -4,15 +4,16 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <array>
 #include <atomic>
 #include <chrono>
-#include <ctime>
 #include <memory>
 #include <utility>
 
 #include "protocol/header_value.hpp"
+#include "protocol/iso_time.hpp"
 #include "protocol/json_text.hpp"
+#include "server/blocked_signals.hpp"
+#include "server/redaction.hpp"
 
 namespace server {
 
@@ -25,7 +26,7 @@ struct open_log {
   std::atomic<log_level> level = log_level::info;
   log_format format = log_format::json;
 };
-open_log current;
+open_log current_log;
 
 const char* name_of(log_level level) {
   switch (level) {
@@ -38,9 +39,9 @@ const char* name_of(log_level level) {
   return "info";
 }
 
-/// Escapes what JSON allows but terminals and line readers act on: C1 controls (U+0080…U+009F), U+2028 and U+2029. What
-/// is not UTF-8 loses the bytes that are not ASCII.
-std::string escaped(std::string text) {
+}  // namespace
+
+std::string escaped_line(std::string text) {
   if (!protocol::is_utf8(text))
     for (auto& c : text)
       if (static_cast<unsigned char>(c) >= 0x80) c = '?';
@@ -66,18 +67,11 @@ std::string escaped(std::string text) {
   return out;
 }
 
-std::string time_text(std::chrono::system_clock::time_point now) {
-  const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
-  const auto seconds = static_cast<std::time_t>(millis / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::array<char, 40> text;
-  const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-  const auto fraction = std::to_string(1000 + millis % 1000).substr(1);
-  return std::string(text.data(), size) + "." + fraction + "Z";
+log_member unless_empty(std::string_view key, const std::string& text) {
+  log_member out(key, text);
+  if (text.empty()) out.value = nullptr;
+  return out;
 }
-
-}  // namespace
 
 std::string log_text(log_format format, std::string_view time, log_level level, std::string_view event,
                      log_members members) {
@@ -88,45 +82,47 @@ std::string log_text(log_format format, std::string_view time, log_level level, 
     line["level"] = name_of(level);
     line["event"] = event;
     for (const auto& [name, value] : members)
-      line[name] = value;
+      if (!value.is_null()) line[name] = value;
     out = protocol::to_json_text(line);
   } else {
     out = std::string(time) + " " + name_of(level) + " " + std::string(event);
     for (const auto& [name, value] : members) {
+      if (value.is_null()) continue;
       out += ' ';
       out += name;
       out += '=';
       protocol::append_json(out, value);
     }
   }
-  return escaped(std::move(out));
+  return escaped_line(std::move(out));
 }
 
 void start_log(log_level level, log_format format) {
-  spdlog::init_thread_pool(queue_size, 1);
-  current.logger =
+  spdlog::init_thread_pool(queue_size, 1, block_signals);
+  current_log.logger =
       std::make_shared<spdlog::async_logger>("portkey-mcp", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
                                              spdlog::thread_pool(), spdlog::async_overflow_policy::overrun_oldest);
-  current.logger->set_pattern("%v");
-  current.logger->flush_on(spdlog::level::info);
-  current.level = level;
-  current.format = format;
+  current_log.logger->set_pattern("%v");
+  current_log.logger->flush_on(spdlog::level::info);
+  current_log.level = level;
+  current_log.format = format;
 }
 
 void set_log_level(log_level level) {
-  current.level = level;
+  current_log.level = level;
 }
 
 void stop_log() {
-  if (!current.logger) return;
-  current.logger->flush();
+  if (!current_log.logger) return;
+  current_log.logger->flush();
   spdlog::shutdown();  // joins the writing thread, which must not be the last to hold the logger
-  current.logger.reset();
+  current_log.logger.reset();
 }
 
 void log_line(log_level level, std::string_view event, log_members members) {
-  if (!current.logger || level < current.level) return;
-  current.logger->info(log_text(current.format, time_text(std::chrono::system_clock::now()), level, event, members));
+  if (!current_log.logger || level < current_log.level) return;
+  auto line = log_text(current_log.format, protocol::iso_time(std::chrono::system_clock::now()), level, event, members);
+  current_log.logger->info(redacted(std::move(line), written::as_json));
 }
 
 }  // namespace server

@@ -23,6 +23,9 @@ struct log_member {
 };
 using log_members = std::initializer_list<log_member>;
 
+/// A member that is left out of the line where its text is empty.
+log_member unless_empty(std::string_view key, const std::string& text);
+
 /// Opens the log on standard error. Lines that cannot be written fast enough are dropped, oldest first: a reader that
 /// stands still never stops the daemon.
 void start_log(log_level level, log_format format);
@@ -35,6 +38,10 @@ void stop_log();
 
 /// One line: JSON, or text, as the log was opened. Before `start_log` nothing is written.
 void log_line(log_level level, std::string_view event, log_members members);
+
+/// JSON with that escaped which terminals and line readers act on, though JSON allows it: C1 controls (U+0080…U+009F), U+2028
+/// and U+2029. What is not UTF-8 loses the bytes that are not ASCII.
+std::string escaped_line(std::string text);
 
 /// The line itself, for `log_line` and for tests: on one line whatever the members hold, control characters, C1 and
 /// line separators escaped.

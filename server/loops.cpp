@@ -1,27 +1,16 @@
 #include "server/loops.hpp"
 
-#include <pthread.h>
 #include <sched.h>
 
 #include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <cmath>
-#include <csignal>
 #include <fstream>
 #include <string>
 
+#include "server/blocked_signals.hpp"
+
 namespace server {
-
-namespace {
-
-/// Signals are the main thread's business.
-void block_signals() {
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, nullptr);
-}
-
-}  // namespace
 
 std::size_t granted_cores() {
   cpu_set_t set;
@@ -37,10 +26,13 @@ std::size_t granted_cores() {
   return std::max<std::size_t>(cores, 1);
 }
 
-loops::loops(std::size_t count, const portkey::client_settings& settings) {
+loops::loops(std::size_t count, const portkey::client_settings& settings,
+             const std::shared_ptr<const application>& offered) {
   const auto tls = portkey::make_tls_profile(settings);
-  for (std::size_t index = 0; index < count; ++index)
+  for (std::size_t index = 0; index < count; ++index) {
     loops_.push_back(std::make_unique<loop>(static_cast<std::uint16_t>(index), settings, tls));
+    loops_.back()->app = offered;
+  }
 }
 
 loops::~loops() {
@@ -58,6 +50,13 @@ loop& loops::least_busy() {
   return **std::min_element(loops_.begin(), loops_.end(), [](const auto& left, const auto& right) {
     return left->open.load(std::memory_order_relaxed) < right->open.load(std::memory_order_relaxed);
   });
+}
+
+std::size_t loops::busy() const {
+  auto count = open();
+  for (const auto& each : loops_)
+    count += each->tasks.running();
+  return count;
 }
 
 std::size_t loops::open() const {

@@ -16,7 +16,7 @@ std::size_t granted_cores();
 /// The loops and their threads.
 class loops {
  public:
-  loops(std::size_t count, const portkey::client_settings& settings);
+  loops(std::size_t count, const portkey::client_settings& settings, const std::shared_ptr<const application>& offered);
   ~loops();
 
   std::vector<loop*> all() const;
@@ -28,6 +28,9 @@ class loops {
 
   /// Connections over all loops.
   std::size_t open() const;
+
+  /// The same, and tasks that go on without one.
+  std::size_t busy() const;
 
   /// Starts a thread for each loop. `stop` ends them, whatever they are doing.
   void start();

@@ -1,21 +1,25 @@
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <exception>
 #include <iostream>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "portkey/toolbox.hpp"
+#include "server/audit_report.hpp"
 #include "server/check_report.hpp"
 #include "server/command_line.hpp"
 #include "server/config.hpp"
 #include "server/healthcheck.hpp"
 #include "server/log.hpp"
+#include "server/portkey_application.hpp"
+#include "server/redaction.hpp"
 #include "server/serve.hpp"
-#include "server/service.hpp"
 #include "server/stdio.hpp"
 #include "server/tools_report.hpp"
 
@@ -23,10 +27,12 @@ namespace {
 
 using server::command;
 
-/// Keys live in this process's memory: a crash must not write them to a disk.
+/// Keys live in this process's memory: a crash must not write them to a disk, nor may another process of the same user read
+/// them there.
 void forbid_core_dumps() {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);
 }
 
 /// Every connection is a descriptor, and the usual soft limit is below what `server.max_connections` allows.
@@ -38,7 +44,7 @@ void raise_descriptor_limit() {
 }
 
 server::listening listening_of(command what) {
-  if (what == command::stdio || what == command::tools) return server::listening::no;
+  if (what == command::stdio || what == command::tools || what == command::audit) return server::listening::no;
   return what == command::healthcheck ? server::listening::elsewhere : server::listening::yes;
 }
 
@@ -47,25 +53,41 @@ int print(const std::string& text, int exit_code) {
   return exit_code;
 }
 
+/// The log that the settings name.
+int show_audit(const server::settings& with, const server::audit_options& asked) {
+  const auto& file = with.safety.audit_file;
+  if (file.empty() || file == "-")
+    return print(std::string("portkey-mcp: ") +
+                     (file.empty() ? "No audit log is configured; name a file, or set safety.audit_file.\n"
+                                   : "The audit log goes to standard output; name the file that it is kept in.\n"),
+                 1);
+  return server::report_audit(file, asked);
+}
+
 int run(command what, const server::invocation& asked, const server::configuration& with, const server::reread& read) {
   switch (what) {
     case command::tools: {
-      const server::service served(with.values);
-      return print(server::tools_report(served.tools, asked.tools), 0);
+      const server::portkey_application offered(with.values);
+      return print(server::tools_report(offered.tools(), asked.tools), 0);
     }
+    case command::audit: return show_audit(with.values, asked.audit);
     case command::healthcheck: {
       const auto trouble = server::healthcheck(with.values);
       return print(trouble.empty() ? "ready\n" : trouble + "\n", trouble.empty() ? 0 : 1);
     }
     default: break;
   }
+  server::set_redaction(std::make_shared<const server::redaction>(server::secrets_of(with.values)));
   server::start_log(with.values.log.level, with.values.log.format);
   for (const auto& warning : with.warnings)
     server::log_line(server::log_level::warning, "settings", {{"what", warning}});
+  const server::offer make = [](const server::settings& from) {
+    return std::make_shared<const server::portkey_application>(from);
+  };
   if (what == command::stdio)
-    server::serve_stdio(with.values);
+    server::serve_stdio(with.values, make(with.values));
   else
-    server::serve(with.values, read);
+    server::serve(with.values, make, read);
   server::stop_log();
   return 0;
 }
@@ -74,13 +96,18 @@ int run(const std::vector<std::string>& arguments) {
   const auto parsed = server::parse_command_line(arguments);
   if (const auto* early = std::get_if<server::early_exit>(&parsed)) return print(early->text, early->exit_code);
   const auto& asked = std::get<server::invocation>(parsed);
+  if (asked.what == command::audit && !asked.audit.file.empty())
+    return server::report_audit(asked.audit.file, asked.audit);
 
   server::sources given;
   given.command_line = asked.settings;
   given.variables = server::environment_of(environ);
   given.config_file = asked.config_file;
   given.opens = listening_of(asked.what);
-  const auto read = [&given] { return server::load(given, {portkey::toolset_names(), portkey::tool_names()}); };
+  server::known_names known{portkey::toolset_names(), portkey::tool_names()};
+  for (auto& name : portkey::surface_tool_names())
+    known.tools.push_back(std::move(name));
+  const auto read = [&given, &known] { return server::load(given, known); };
   const auto loaded = read();
   if (asked.what == command::check) {
     const auto report = server::report_on(loaded);

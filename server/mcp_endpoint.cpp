@@ -1,19 +1,17 @@
 #include "server/mcp_endpoint.hpp"
 
-#include <chrono>
 #include <optional>
 #include <utility>
 #include <variant>
 
 #include "protocol/dispatcher.hpp"
 #include "protocol/era.hpp"
-#include "protocol/event_stream.hpp"
 #include "protocol/json.hpp"
 #include "server/accept.hpp"
 #include "server/legacy_post.hpp"
-#include "server/log.hpp"
-#include "server/mcp_reply.hpp"
-#include "server/race.hpp"
+#include "server/listen_stream.hpp"
+#include "server/mcp_calls.hpp"
+#include "server/request_scope.hpp"
 
 namespace server {
 
@@ -31,17 +29,10 @@ protocol::wire_headers wire_headers_of(const request_head& head) {
   headers.method = text("mcp-method");
   headers.name = text("mcp-name");
   headers.session_id = text("mcp-session-id");
+  constexpr std::string_view parameter = "mcp-param-";
+  for (const auto& [name, value] : head.fields)
+    if (name.starts_with(parameter)) headers.parameters.emplace_back(name.substr(parameter.size()), value);
   return headers;
-}
-
-/// Whether the request wants fewer tools than there are. To ignore that would leave writes open that were meant to be
-/// shut.
-bool asks_to_narrow(const request_head& head) {
-  if (head.field("x-mcp-toolsets") || head.field("x-mcp-readonly")) return true;
-  const auto query = "&" + head.query;
-  for (const auto* name : {"&toolsets=", "&tools=", "&readonly="})
-    if (query.find(name) != query.npos) return true;
-  return false;
 }
 
 awaitable<void> answer_modern(exchange on, protocol::request call, protocol::wire_headers headers) {
@@ -52,13 +43,18 @@ awaitable<void> answer_modern(exchange on, protocol::request call, protocol::wir
     co_await on.out.send(std::move(answer));
     co_return;
   }
-  auto context = std::move(*admitted);
-  const auto ended = co_await run_call(on, call, context, client_leaving::cancels);
-  if (!ended) {
-    on.out.close_afterwards();
+  if (auto refused = refuse_request(on, call)) {
+    co_await on.out.send(std::move(*refused));
     co_return;
   }
-  co_await send_outcome(on, call.id, *ended, true);
+  auto context = std::move(*admitted);
+  context.narrowing = on.asked.narrowing;
+  context.principal = on.who.name;
+  if (call.method == "subscriptions/listen") {
+    co_await serve_listen(on, std::move(call), std::move(context));
+    co_return;
+  }
+  co_await serve_modern_call(on, std::move(call), std::move(context));
 }
 
 awaitable<void> refuse(exchange on, protocol::refused_post refused) {
@@ -73,12 +69,19 @@ http_answer refused_message(unsigned status, int code, std::string_view sentence
   return json_answer(status, protocol::error_message(nullptr, protocol::error(code, std::string(sentence))));
 }
 
+boost::system::result<asked_tools, http_answer> read_asked_tools(const request_head& head, const service& with,
+                                                                 const application& app) {
+  const auto refused = [](const std::string& sentence) {
+    return refused_message(400, protocol::code::invalid_request, sentence);
+  };
+  auto wish = read_tool_wish(head, with.path);
+  if (!wish) return refused(wish.error());
+  const auto narrowing = app.narrow(*wish, 0);
+  if (!narrowing) return refused(narrowing.error());
+  return asked_tools{std::move(*wish), *narrowing};
+}
+
 std::optional<http_answer> refuse_post_head(const request_head& head) {
-  if (asks_to_narrow(head))
-    return refused_message(
-        400, protocol::code::invalid_request,
-        "Requests cannot narrow the tools in this version (toolsets, tools, readonly); the operator can, with "
-        "tools.toolsets and tools.read_only.");
   if (!is_json_type(head.field("content-type")))
     return refused_message(415, protocol::code::invalid_request,
                            "The Content-Type of a message must be application/json.");

@@ -2,15 +2,29 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/system/result.hpp>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "portkey/stream.hpp"
+#include "server/application.hpp"
 #include "server/http_message.hpp"
 #include "server/loop.hpp"
 #include "server/reply.hpp"
 #include "server/service.hpp"
 
 namespace server {
+
+/// Which tools a request asks for, and what that comes to outside of a session.
+struct asked_tools {
+  tool_wish wish;
+  std::uint64_t narrowing = 0;  ///< as `application::narrow` has said
+};
+
+/// Reads it from the head; or the answer that refuses what cannot be read, or is not here to be chosen.
+boost::system::result<asked_tools, http_answer> read_asked_tools(const request_head& head, const service& with,
+                                                                 const application& app);
 
 /// One request on its way through the endpoint, and all it is answered from. Everything outlives the request.
 struct exchange {
@@ -19,7 +33,9 @@ struct exchange {
   portkey::stream& peer;
   loop& here;
   service& with;
-  boost::asio::ip::address client;  ///< who sent it: the peer, or whom trusted proxies name
+  boost::asio::ip::address client;  ///< where it came from: the peer, or whom trusted proxies name
+  const principal& who;
+  const asked_tools& asked;
 };
 
 /// A POST on the endpoint: one message of either era (MCP "Streamable HTTP"). Always answers.

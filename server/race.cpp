@@ -44,6 +44,16 @@ awaitable<std::optional<protocol::outcome>> until_gone(portkey::stream& peer, aw
   co_return ended;
 }
 
+awaitable<std::optional<protocol::outcome>> until_cancelled(boost::asio::steady_timer& stop,
+                                                            awaitable<protocol::outcome> work) {
+  auto safe = without_exceptions(std::move(work));
+  auto stopped = expiry(stop);
+  auto first = co_await (std::move(safe) || std::move(stopped));
+  std::optional<protocol::outcome> ended;
+  if (first.index() == 0) ended.emplace(std::move(std::get<0>(first)));
+  co_return ended;
+}
+
 awaitable<bool> wait_unless_gone(portkey::stream& peer, boost::asio::steady_timer& timer) {
   auto waited = expiry(timer);
   auto gone = peer.until_gone();

@@ -15,6 +15,10 @@ namespace server {
 boost::asio::awaitable<std::optional<protocol::outcome>> until_gone(portkey::stream& peer,
                                                                     boost::asio::awaitable<protocol::outcome> work);
 
+/// Runs `work` until the timer expires or is cancelled: it is cancelled then, and nothing comes back once it has ended.
+boost::asio::awaitable<std::optional<protocol::outcome>> until_cancelled(
+    boost::asio::steady_timer& stop, boost::asio::awaitable<protocol::outcome> work);
+
 /// Runs `work`; what is thrown inside it is a bug, is logged, and ends as an internal error.
 boost::asio::awaitable<protocol::outcome> without_exceptions(boost::asio::awaitable<protocol::outcome> work);
 

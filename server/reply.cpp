@@ -19,6 +19,14 @@ bool is_printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
 }
 
+/// Texts are the exception: what answers with one says so.
+written form_of(const http_answer& answer) {
+  const bool is_plain = std::any_of(answer.fields.begin(), answer.fields.end(), [](const auto& field) {
+    return field.first == "Content-Type" && field.second.starts_with("text/plain");
+  });
+  return is_plain ? written::plain : written::as_json;
+}
+
 std::string chunk_of(const std::string& text) {
   std::array<char, 16> size;
   const auto end = std::to_chars(size.data(), size.data() + size.size(), text.size(), 16).ptr;
@@ -47,7 +55,7 @@ std::string reply::head(unsigned status, const std::vector<std::pair<std::string
       if (!is_printable(value)) continue;
       out += name;
       out += ": ";
-      out += value;
+      out += redacted(value, written::plain, hides_.get());
       out += "\r\n";
     }
   if (!keep_alive_)
@@ -76,6 +84,7 @@ awaitable<bool> reply::write(std::string first, std::string second) {
 awaitable<bool> reply::send(http_answer answer) {
   answered_ = true;
   status_ = answer.status;
+  answer.body = redacted(std::move(answer.body), form_of(answer), hides_.get());
   auto text = head(answer.status, answer.fields);
   if (answer.status != 204 && answer.status != 304)
     text += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
@@ -98,12 +107,14 @@ awaitable<bool> reply::feed(std::string text, const std::vector<std::pair<std::s
         "no\r\n";
     opening += http_1_0_ ? "\r\n" : "Transfer-Encoding: chunked\r\n\r\n";
   }
+  text = redacted(std::move(text), written::as_json, hides_.get());
   if (!http_1_0_) text = chunk_of(text);
   const auto sent = co_await write(std::move(opening), std::move(text));
   co_return sent;
 }
 
 awaitable<bool> reply::end() {
+  if (!streaming_) co_return false;
   if (http_1_0_) co_return !failed_;
   std::string last = "0\r\n\r\n";
   std::string nothing;

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "portkey/stream.hpp"
 #include "server/http_message.hpp"
+#include "server/redaction.hpp"
 
 namespace server {
 
@@ -24,6 +26,10 @@ class reply {
 
   /// Adds a field to whatever is answered. A value with a line break or another control character is left out.
   void add_field(std::string name, std::string value);
+
+  /// What the request shows of secrets: neither they nor what is configured goes out, wherever they would stand.
+  void hide(std::shared_ptr<const redaction> of_request) { hides_ = std::move(of_request); }
+  const std::shared_ptr<const redaction>& hidden() const { return hides_; }
 
   /// HEAD: the same head, no body.
   void leave_out_body() { head_only_ = true; }
@@ -59,6 +65,7 @@ class reply {
   bool http_1_0_;
   bool keep_alive_;
   std::chrono::milliseconds write_timeout_;
+  std::shared_ptr<const redaction> hides_;
   const std::atomic<bool>* leaving_ = nullptr;
   bool head_only_ = false;
   bool streaming_ = false;

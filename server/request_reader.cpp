@@ -44,7 +44,7 @@ unreadable broken(const error_code& error) {
   return gone();
 }
 
-std::string lower(std::string_view text) {
+std::string lowered(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -60,8 +60,17 @@ request_head snapshot(const http::request_header<>& from, bool keep_alive) {
   if (question != target.npos) head.query = std::string(target.substr(question + 1));
   head.http_1_0 = from.version() == 10;
   head.keep_alive = keep_alive;
-  for (const auto& field : from)
-    head.fields.emplace_back(lower(field.name_string()), std::string(field.value()));
+  for (const auto& field : from) {
+    auto name = lowered(field.name_string());
+    // Lines of a list are one list (RFC 9110 section 5.3).
+    const auto is_accept = [](const auto& known) { return known.first == "accept"; };
+    const auto earlier =
+        name == "accept" ? std::find_if(head.fields.begin(), head.fields.end(), is_accept) : head.fields.end();
+    if (earlier == head.fields.end())
+      head.fields.emplace_back(std::move(name), std::string(field.value()));
+    else
+      earlier->second += ", " + std::string(field.value());
+  }
   return head;
 }
 
@@ -135,11 +144,11 @@ boost::system::result<request_head, unreadable> request_reader::parse_head(std::
   auto head = snapshot(parsed, message.keep_alive());
   if (auto fault = check_head(head, {parsed.target().data(), parsed.target().size()})) return unreadable(false, *fault);
   const auto expectation = head.field("expect");
-  if (expectation && lower(*expectation) != "100-continue")
+  if (expectation && lowered(*expectation) != "100-continue")
     return refused(417, "The only expectation met is 100-continue.");
   // A client of HTTP/1.0 would take the interim answer for the answer (RFC 9110 section 10.1.1).
   parser_->wants_continue = expectation.has_value() && !head.http_1_0;
-  parser_->fields = head.fields.size();
+  parser_->fields = static_cast<std::size_t>(std::distance(parsed.begin(), parsed.end()));
   return head;
 }
 

@@ -5,6 +5,7 @@
 #include "protocol/error.hpp"
 #include "server/connect_guide.hpp"
 #include "server/mcp_endpoint.hpp"
+#include "server/tool_wish.hpp"
 
 namespace server {
 
@@ -17,7 +18,7 @@ struct plain_path {
 constexpr std::array plain_paths = {
     plain_path{"/livez", endpoint::live},   plain_path{"/health", endpoint::live},
     plain_path{"/readyz", endpoint::ready}, plain_path{"/ready", endpoint::ready},
-    plain_path{"/", endpoint::guide},
+    plain_path{"/", endpoint::guide},       plain_path{"/metrics", endpoint::metrics},
 };
 
 endpoint mcp_endpoint_of(std::string_view method) {
@@ -29,10 +30,12 @@ endpoint mcp_endpoint_of(std::string_view method) {
 
 }  // namespace
 
-endpoint route(std::string_view method, std::string_view path, std::string_view mcp_path) {
-  if (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
+endpoint route(std::string_view method, std::string_view path, std::string_view mcp_path, bool legacy_sse) {
   if (method == "OPTIONS") return endpoint::preflight;
-  if (path == mcp_path) return mcp_endpoint_of(method);
+  if (is_mcp_path(path, mcp_path)) return mcp_endpoint_of(method);
+  if (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
+  if (legacy_sse && path == "/sse") return method == "GET" ? endpoint::sse_stream : endpoint::sse_not_allowed;
+  if (legacy_sse && path == "/messages") return method == "POST" ? endpoint::sse_message : endpoint::sse_not_allowed;
   for (const auto& [plain, where] : plain_paths)
     if (path == plain) return method == "GET" || method == "HEAD" ? where : endpoint::not_allowed;
   return endpoint::not_found;
@@ -44,7 +47,7 @@ http_answer plain_answer(endpoint where, const service& with) {
     case endpoint::ready:
       return with.ready ? json_answer(200, R"({"status":"ready"})")
                         : json_answer(503, R"({"status":"starting or draining"})");
-    case endpoint::guide: return text_answer(200, connect_guide(with.base + with.path));
+    case endpoint::guide: return text_answer(200, connect_guide(with.base + with.path, with.mode));
     case endpoint::not_allowed: {
       auto answer = problem_answer(405, "This path takes GET only.");
       answer.fields.emplace_back("Allow", "GET, HEAD, OPTIONS");
@@ -54,6 +57,11 @@ http_answer plain_answer(endpoint where, const service& with) {
       auto answer =
           refused_message(405, protocol::code::invalid_request, "The MCP endpoint takes POST, GET and DELETE.");
       answer.fields.emplace_back("Allow", "POST, GET, DELETE, OPTIONS");
+      return answer;
+    }
+    case endpoint::sse_not_allowed: {
+      auto answer = problem_answer(405, "The HTTP+SSE transport takes GET on /sse and POST on /messages.");
+      answer.fields.emplace_back("Allow", "GET, POST, OPTIONS");
       return answer;
     }
     default: return problem_answer(404, "There is nothing at this path; the MCP endpoint is " + with.path + ".");

@@ -12,17 +12,22 @@ enum class endpoint {
   mcp_post,
   mcp_stream,
   mcp_end,
+  sse_stream,  ///< of the HTTP+SSE transport
+  sse_message,
   preflight,
   live,
   ready,
   guide,
+  metrics,
   not_found,
   not_allowed,      ///< of a path that takes GET only
   mcp_not_allowed,  ///< of the MCP endpoint
+  sse_not_allowed,  ///< of the HTTP+SSE transport
 };
 
-/// Finds the endpoint. `path` is the MCP endpoint's own; a slash at the end of a path makes no difference.
-endpoint route(std::string_view method, std::string_view path, std::string_view mcp_path);
+/// Finds the endpoint. `mcp_path` is the MCP endpoint's own, and may be narrowed (`is_mcp_path`); `legacy_sse`: /sse
+/// and /messages are served, too. A slash at the end of a path makes no difference.
+endpoint route(std::string_view method, std::string_view path, std::string_view mcp_path, bool legacy_sse);
 
 /// The answers that need no more than the state of the daemon. Not for the MCP endpoint.
 http_answer plain_answer(endpoint where, const service& with);

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "protocol/header_value.hpp"
+#include "server/base64url.hpp"
 
 namespace server {
 
@@ -52,26 +53,6 @@ std::int64_t from_big_endian(std::string_view bytes) {
   for (const auto byte : bytes)
     number = number << 8 | static_cast<unsigned char>(byte);
   return static_cast<std::int64_t>(number);
-}
-
-std::string to_base64url(std::string_view bytes) {
-  std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  const auto size = EVP_EncodeBlock(raw(out), raw(bytes), length(bytes));
-  out.resize(static_cast<std::size_t>(size));
-  while (!out.empty() && out.back() == '=')
-    out.pop_back();
-  std::replace(out.begin(), out.end(), '+', '-');
-  std::replace(out.begin(), out.end(), '/', '_');
-  return out;
-}
-
-std::optional<std::string> from_base64url(std::string_view text) {
-  std::string padded(text);
-  if (padded.find_first_of("+/=") != padded.npos) return std::nullopt;
-  std::replace(padded.begin(), padded.end(), '-', '+');
-  std::replace(padded.begin(), padded.end(), '_', '/');
-  padded.append((4 - padded.size() % 4) % 4, '=');
-  return protocol::decode_base64(padded);
 }
 
 bool is_good(int result) {

@@ -6,17 +6,25 @@
 #include <boost/asio/signal_set.hpp>
 #include <exception>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "protocol/guards.hpp"
 #include "server/drain.hpp"
+#include "server/identity.hpp"
+#include "server/identity_reload.hpp"
 #include "server/listener.hpp"
 #include "server/log.hpp"
 #include "server/loops.hpp"
+#include "server/metrics_listener.hpp"
+#include "server/portkey_application.hpp"
 #include "server/reload.hpp"
+#include "server/secret_sweep.hpp"
 #include "server/service.hpp"
 #include "server/tls_identity.hpp"
+#include "server/token_checks.hpp"
 
 namespace server {
 
@@ -46,6 +54,17 @@ reloadable certificates_of(listener& door) {
   return part;
 }
 
+/// Before the first request: every loop knows who may come in, and the first begins to fetch the issuers' keys.
+void identify_callers(const settings& with, const std::vector<loop*>& all) {
+  const auto rules = std::make_shared<const identity_rules>(with);
+  const auto tls = rules->has_oauth() ? portkey::make_tls_profile(issuer_client_settings(with)) : nullptr;
+  for (auto* each : all) {
+    each->identity = rules;
+    if (tls) each->tokens = std::make_unique<token_checks>(*each, *all.front(), with, tls);
+  }
+  if (tls) all.front()->tokens->keep_keys(all);
+}
+
 reloadable level_of_the_log() {
   reloadable part;
   part.names = {"log.level"};
@@ -56,9 +75,18 @@ reloadable level_of_the_log() {
   return part;
 }
 
+/// The file of the audit log is opened again whatever becomes of the settings: it may have been renamed.
+reread after_rotation(service& served, const reread& read) {
+  return [&served, read] {
+    if (served.audit) served.audit->reopen();
+    return read();
+  };
+}
+
 }  // namespace
 
-void serve(const settings& with, const reread& read) {
+void serve(const settings& with, const offer& make, const reread& read) {
+  const auto offered = make(with);
   service served(with);
   auto identity = tls_identity_of(with);
   asio::io_context control{1};
@@ -66,15 +94,18 @@ void serve(const settings& with, const reread& read) {
   listener door(control, with.server.host, with.server.port);
   served.here.port = door.port();
   door.present(std::move(identity));
+  std::optional<metrics_listener> scraped;
+  if (with.metrics.enabled && with.metrics.port != 0) scraped.emplace(control, with.metrics.host, with.metrics.port);
   served.base = with.server.public_url.empty() ? local_url(with.server.host, door.port(), door.has_tls())
                                                : with.server.public_url;
 
   // Never destroyed: that would wait for the look-up of a name that hangs, which nothing can end, and tear stories
   // apart that span two loops. The process ends next.
   static loops* kept = nullptr;
-  kept = new loops(with.server.threads == 0 ? granted_cores() : with.server.threads, client_settings_of(with));
+  kept = new loops(with.server.threads == 0 ? granted_cores() : with.server.threads, client_settings_of(with), offered);
   loops& running = *kept;
   served.loops = running.all();
+  identify_callers(with, served.loops);
   running.start();
 
   auto accepting = door.run(running, served, with.server.max_connections);
@@ -84,18 +115,41 @@ void serve(const settings& with, const reread& read) {
   times.limit = with.server.drain_limit;
   auto draining = drain_on_signal(signals, door, running, served, times);
   asio::signal_set hangups(control, SIGHUP);
-  asio::co_spawn(control, std::move(draining), [&hangups](const std::exception_ptr&) { hangups.cancel(); });
-  const std::vector<reloadable> parts{certificates_of(door), level_of_the_log()};
+  secret_sweep sweep(control, served.secrets);
+  auto sweeping = sweep.run();
+  asio::co_spawn(control, std::move(sweeping), asio::detached);
+  asio::co_spawn(control, std::move(draining), [&hangups, &scraped, &sweep](const std::exception_ptr&) {
+    hangups.cancel();
+    sweep.end();
+    if (scraped) scraped->close();
+  });
+  if (scraped) {
+    auto scraping = scraped->run(served);
+    asio::co_spawn(control, std::move(scraping), asio::detached);
+  }
   auto running_with = with;
-  auto reloading = reload_on_signal(hangups, read, parts, running_with);
+  const std::vector<reloadable> parts{hidden_secrets(running_with),
+                                      certificates_of(door),
+                                      level_of_the_log(),
+                                      offered_tools(served, make, offered, running_with),
+                                      identity_of_callers(served, running_with),
+                                      limits_of_callers(served)};
+  const auto rotate_and_read = after_rotation(served, read);
+  auto reloading = reload_on_signal(hangups, rotate_and_read, parts, running_with);
   asio::co_spawn(control, std::move(reloading), asio::detached);
 
+  warn_without_audit(with);
+  if (const auto missing = protocol::ablated_guard(); !missing.empty())
+    log_line(log_level::warning, "built without a guard", {{"guard", missing}});
   served.ready = true;
   log_line(log_level::info, "listening",
            {{"url", served.base + served.path},
             {"version", PORTKEY_MCP_VERSION},
-            {"tools", served.tools.size()},
+            {"tools", offered->size()},
             {"loops", running.size()}});
+  if (scraped)
+    log_line(log_level::info, "serving metrics",
+             {{"url", local_url(with.metrics.host, with.metrics.port, false) + "/metrics"}});
   control.run();
   running.stop();
   log_line(log_level::info, "stopped", {});

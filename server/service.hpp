@@ -6,14 +6,20 @@
 #include <string>
 #include <vector>
 
-#include "portkey/toolbox.hpp"
-#include "protocol/handshake.hpp"
+#include "protocol/change.hpp"
 #include "protocol/seal.hpp"
 #include "server/admission.hpp"
+#include "server/audit_log.hpp"
+#include "server/failed_credentials.hpp"
+#include "server/metrics.hpp"
 #include "server/origin_guard.hpp"
+#include "server/proven_principals.hpp"
 #include "server/remote_peer.hpp"
 #include "server/request_reader.hpp"
+#include "server/secret_shelf.hpp"
 #include "server/settings.hpp"
+#include "server/spent_nonces.hpp"
+#include "server/write_allowance.hpp"
 
 namespace server {
 
@@ -23,12 +29,13 @@ struct loop;
 struct service {
   explicit service(const settings& from);
 
-  portkey::toolbox tools;
-  protocol::server_identity identity;
   std::unique_ptr<const protocol::seal> seal;
-  portkey::credentials keys;  ///< the server's own, in mode none
+  std::unique_ptr<audit_log> audit;  ///< null: nothing is recorded
+  spent_nonces spent;
   reachable_at here;
   std::string path;  ///< of the MCP endpoint: "/mcp"
+  bool legacy_sse = false;
+  identity_mode mode = identity_mode::none;
   std::string base;  ///< how a client on this machine reaches it: "http://127.0.0.1:8080"
   request_limits limits;
   proxy_rules proxies;
@@ -37,12 +44,23 @@ struct service {
   std::chrono::milliseconds session_lifetime{};
   admission calls;
   admission streams;
-  std::vector<loop*> loops;           ///< filled before the first request
+  write_allowance writes;
+  failed_credentials failures;
+  failed_credentials unmapped;  ///< callers without a key, for the log's sake
+  proven_principals proven;
+  metrics counts;
+  bool metrics_here = false;  ///< whether the main listener serves them
+  std::vector<loop*> loops;   ///< filled before the first request
+
+  /// Tells everybody who listens, on whatever loop; returns at once.
+  void announce(const protocol::change& what) const;
   std::atomic<bool> ready{false};     ///< what /readyz says
   std::atomic<bool> draining{false};  ///< connections end after the answer they are at
-};
 
-/// How the upstream is reached, of the settings.
-portkey::client_settings client_settings_of(const settings& from);
+  secret_shelf secrets;
+  secret_delivery delivery = secret_delivery::automatic;
+  /// Whether a person can open pages here: where a URL is known that leads to them.
+  bool has_secret_pages() const { return !base.empty() && (here.loopback || !here.public_origin.empty()); }
+};
 
 }  // namespace server

@@ -1,81 +1,86 @@
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <algorithm>
+#include <boost/asio/post.hpp>
 #include <chrono>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 
 #include "protocol/event_stream.hpp"
-#include "server/accept.hpp"
 #include "server/mcp_endpoint.hpp"
-#include "server/race.hpp"
+#include "server/on_loop.hpp"
 #include "server/session_gate.hpp"
+#include "server/stream_feed.hpp"
 
 namespace server {
 
 namespace asio = boost::asio;
 using asio::awaitable;
+using reader_ref = std::shared_ptr<const event_reader>;
 
 namespace {
 
-constexpr std::chrono::seconds keep_alive_interval{15};
+/// What came of the wish to read a stream, on the loop whose log has it.
+struct attached {
+  unsigned status = 200;     ///< else the stream is not there to be read
+  std::uint64_t stream = 0;  ///< of that log
+  bool is_own = false;       ///< the session's, which would go on for ever; the stream of a call ends with it
+};
 
-std::optional<std::string> field_text(const exchange& on, std::string_view name) {
-  const auto found = on.head.field(name);
-  return found ? std::optional<std::string>(*found) : std::nullopt;
-}
+// These run on the loop that has the log, whichever loop serves the request.
 
-/// The answer to GET and DELETE without a session: they are not offered (MCP "Streamable HTTP").
-http_answer not_offered() {
-  auto answer =
-      refused_message(405, protocol::code::invalid_request,
-                      "This endpoint takes POST; GET and DELETE belong to a session and need Mcp-Session-Id.");
-  answer.fields.emplace_back("Allow", "POST, OPTIONS");
-  return answer;
-}
-
-/// The session that a GET or DELETE names, or the answer that refuses it.
-std::variant<legacy_session, http_answer> named_session(const exchange& on) {
-  const auto id = field_text(on, "mcp-session-id");
-  if (!id) return not_offered();
-  auto admitted = admit_session(on, id, field_text(on, "mcp-protocol-version"));
-  if (admitted) return std::move(*admitted);
-  const auto refusal = admitted.error();
-  return json_answer(refusal.status, protocol::error_message(nullptr, refusal.why));
+/// The stream of its own that a session has: for what belongs to no call. One reader at a time.
+awaitable<attached> read_own(loop& owner, legacy_session session, reader_ref reader) {
+  if (owner.ended.has(session.nonce)) co_return attached{404};
+  const auto earlier = owner.notes.stream_of(session.nonce);
+  if (earlier && owner.replay.has_reader(*earlier)) co_return attached{409};
+  if (earlier) owner.replay.finish(*earlier);  // who does not say where it was begins anew
+  const auto fresh = owner.replay.open(session.nonce, false, reader, session.principal);
+  owner.notes.set_stream(session.nonce, session.expires, fresh, session.principal);
+  if (protocol::has_priming_events(session.spoken)) (*reader)(owner.replay.priming_event(fresh), false);
+  co_return attached{200, fresh, true};
 }
 
-// These run on the loop that keeps the session's book, whichever loop serves the request.
-awaitable<bool> claim(loop& owner, std::string nonce) {
-  co_return owner.sessions.claim(nonce);
+/// The rest of a stream that was begun.
+awaitable<attached> read_rest(loop& owner, std::string nonce, event_place from, reader_ref reader) {
+  if (owner.ended.has(nonce)) co_return attached{404};
+  if (!owner.replay.read_after(from, nonce, std::move(reader))) co_return attached{400};
+  co_return attached{200, from.stream, owner.notes.stream_of(nonce) == from.stream};
 }
-awaitable<void> release(loop& owner, std::string nonce) {
-  owner.sessions.release(nonce);
-  co_return;
-}
-awaitable<void> end_session(loop& each, std::string nonce, std::chrono::system_clock::time_point expires) {
-  each.sessions.end(nonce, expires);
+
+awaitable<void> leave(loop& owner, std::uint64_t stream, reader_ref reader) {
+  owner.replay.leave(stream, reader);
   co_return;
 }
 
-/// Feeds the open stream until the session ends, the client goes away or the daemon drains. Nothing but keep-alive
-/// comments goes out here yet: every message of ours answers a request.
-awaitable<void> feed(exchange on, const legacy_session& session) {
+/// Takes what the log says to the loop that serves the stream.
+reader_ref reader_into(const std::shared_ptr<mailbox>& box, loop& here) {
+  return std::make_shared<const event_reader>([box, &here](std::string text, bool is_last) {
+    asio::post(here.io, [box, text = std::move(text), is_last]() mutable {
+      if (!text.empty()) box->post(std::move(text));
+      if (is_last) box->end();
+    });
+  });
+}
+
+http_answer refused_stream(unsigned status) {
+  if (status == 409) return refused_message(409, protocol::code::invalid_request, "This session has a stream already.");
+  if (status == 404) return refused_message(404, protocol::code::invalid_request, "This session is over.");
+  // Not 404: to a client that would mean that its session is gone.
+  return refused_message(400, protocol::code::invalid_request,
+                         "What followed the event that Last-Event-ID names is not here any more, or never was; open a "
+                         "stream without it, and repeat what was not answered.");
+}
+
+/// Feeds what the mailbox gets until the stream ends or the client goes away.
+awaitable<void> feed(exchange on, mailbox& box, std::chrono::system_clock::time_point until) {
   // Said in the head already: a proxy would keep the connection for others, and find it closed.
   on.out.close_afterwards();
-  live_stream live(on.here.io.get_executor());
-  on.here.sessions.add(session.nonce, live);
   const std::vector<std::pair<std::string, std::string>> no_fields;
   std::string first(protocol::keep_alive_comment);
-  auto fed = co_await on.out.feed(std::move(first), no_fields);
-  while (fed && !live.ended && !on.with.draining && std::chrono::system_clock::now() < session.expires) {
-    live.wake.expires_after(keep_alive_interval);
-    const auto here = co_await wait_unless_gone(on.peer, live.wake);
-    if (!here) break;
-    if (live.ended) continue;
-    std::string comment(protocol::keep_alive_comment);
-    fed = co_await on.out.feed(std::move(comment), no_fields);
-  }
-  on.here.sessions.remove(session.nonce);
+  bool fed = co_await on.out.feed(std::move(first), no_fields);
+  if (fed) fed = co_await feed_stream(on, box, until);
   if (fed) co_await on.out.end();
 }
 
@@ -88,45 +93,39 @@ awaitable<void> serve_session_stream(exchange on) {
     co_return;
   }
   const auto& session = std::get<legacy_session>(named);
-  if (!read_accept(on.head.field("accept")).events) {
-    auto answer = refused_message(406, protocol::code::invalid_request, "Accept must allow text/event-stream.");
-    co_await on.out.send(std::move(answer));
-    co_return;
-  }
-  const auto place = on.with.streams.enter();
-  if (!place) {
-    auto answer = refused_message(503, protocol::code::overloaded, "Too many streams are open; try again later.");
-    answer.fields.emplace_back("Retry-After", "30");
-    co_await on.out.send(std::move(answer));
-    co_return;
-  }
-  auto& owner = *on.with.loops[session.loop % on.with.loops.size()];
-  auto claiming = claim(owner, session.nonce);
-  const auto claimed = co_await asio::co_spawn(owner.io, std::move(claiming), asio::use_awaitable);
-  if (!claimed) {
-    auto answer = refused_message(409, protocol::code::invalid_request, "This session has a stream already.");
-    co_await on.out.send(std::move(answer));
-    co_return;
-  }
-  co_await feed(on, session);
-  auto releasing = release(owner, session.nonce);
-  co_await asio::co_spawn(owner.io, std::move(releasing), asio::use_awaitable);
-}
-
-awaitable<void> serve_session_end(exchange on) {
-  auto named = named_session(on);
-  if (auto* const refused = std::get_if<http_answer>(&named)) {
+  auto place = stream_place(on);
+  if (auto* const refused = std::get_if<http_answer>(&place)) {
     co_await on.out.send(std::move(*refused));
     co_return;
   }
-  const auto& session = std::get<legacy_session>(named);
-  // Answered only when every loop knows: the next request with this id may arrive on any of them.
-  for (auto* each : on.with.loops) {
-    auto ending = end_session(*each, session.nonce, session.expires);
-    co_await asio::co_spawn(each->io, std::move(ending), asio::use_awaitable);
+  const auto box = std::make_shared<mailbox>(on.here.io.get_executor());
+  const auto reader = reader_into(box, on.here);
+  auto* owner = on.with.loops[session.loop % on.with.loops.size()];
+  attached where;
+  if (const auto last = on.head.field("last-event-id")) {
+    const auto from = read_event_id(*last);
+    const bool is_ours = from && from->loop < on.with.loops.size();
+    if (is_ours) owner = on.with.loops[from->loop];
+    auto reading = read_rest(*owner, session.nonce, from.value_or(event_place()), reader);
+    if (is_ours) where = co_await on_loop(*owner, std::move(reading));
+    if (!is_ours) where.status = 400;
+  } else {
+    auto reading = read_own(*owner, session, reader);
+    where = co_await on_loop(*owner, std::move(reading));
   }
-  auto answer = empty_answer(204);
-  co_await on.out.send(std::move(answer));
+  if (where.status != 200) {
+    auto answer = refused_stream(where.status);
+    co_await on.out.send(std::move(answer));
+    co_return;
+  }
+  {
+    std::optional<drained_stream> ending;
+    if (where.is_own) ending.emplace(on.here, on.with, on.who, [box] { box->end(); });
+    const auto until = std::min(session.expires, on.who.until);
+    co_await feed(on, *box, until);
+  }
+  auto leaving = leave(*owner, where.stream, reader);
+  co_await on_loop(*owner, std::move(leaving));
 }
 
 }  // namespace server

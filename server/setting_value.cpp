@@ -60,7 +60,7 @@ read_result read_secret(std::string_view text) {
   return setting_value(portkey::secret(std::string(text)));
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_spaces(std::string_view text) {
   while (!text.empty() && text.front() == ' ')
     text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ')
@@ -70,9 +70,9 @@ std::string_view trimmed(std::string_view text) {
 
 read_result read_comma_list(std::string_view text) {
   std::vector<std::string> elements;
-  while (!trimmed(text).empty()) {
+  while (!without_spaces(text).empty()) {
     const auto comma = text.find(',');
-    elements.emplace_back(trimmed(text.substr(0, comma)));
+    elements.emplace_back(without_spaces(text.substr(0, comma)));
     if (comma == std::string_view::npos) break;
     text.remove_prefix(comma + 1);
   }

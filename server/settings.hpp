@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "portkey/base_url.hpp"
+#include "portkey/safety_policy.hpp"
 #include "portkey/secret.hpp"
 #include "server/address_range.hpp"
 
@@ -22,8 +23,8 @@ enum class hosting_platform { none, smithery };
 /// `identity.mode`. `unset` exists only while the settings are read: an accepted configuration never holds it.
 enum class identity_mode { unset, none, bearer, byok, oauth, oauth_byok };
 
-/// `safety.confirm`: which tools ask a person first.
-enum class confirmation { destructive, writes, never };
+/// `safety.secrets`: how what Portkey shows once reaches the person.
+enum class secret_delivery { automatic, link, in_result };
 
 /// `log.level`, from the most talkative.
 enum class log_level { trace, debug, info, warning, error };
@@ -93,9 +94,9 @@ struct oauth_principal {
 
 /// `[identity.oauth]`.
 struct oauth_section {
-  std::string issuer;
-  std::string jwks_url;
-  std::string audience;
+  std::vector<std::string> issuers;
+  std::vector<std::string> jwks_urls;  ///< empty, or one for each issuer
+  std::string audience;                ///< empty: the resource itself
   std::string read_scope;
   std::string write_scope;
   std::string admin_scope;
@@ -103,6 +104,8 @@ struct oauth_section {
   std::string introspection_url;
   std::string client_id;
   portkey::secret client_secret;
+  bool allow_insecure_issuer = false;
+  std::string ca_file;
   std::vector<oauth_principal> principals;
 };
 
@@ -125,9 +128,11 @@ struct tools_section {
 
 /// `[safety]`: confirmation, sealing, audit.
 struct safety_section {
-  confirmation confirm = confirmation::destructive;
+  portkey::confirmation confirm = portkey::confirmation::destructive;
+  std::vector<portkey::safety_rule> rules;  ///< the first that matches wins
   std::string sealing_key_file;
   std::string audit_file;
+  secret_delivery secrets = secret_delivery::automatic;
 };
 
 /// `[limits]`: how much at once.

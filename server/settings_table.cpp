@@ -71,8 +71,8 @@ std::vector<setting> server_rows() {
       is.text("tls_certificate", &s::tls_certificate, "",
               "The PEM file of the certificate chain, to serve https; read again on SIGHUP."),
       is.text("tls_key", &s::tls_key, "", "The PEM file of the certificate's private key; read again on SIGHUP."),
-      planned(is.flag("legacy_sse", &s::legacy_sse, "false",
-                      "Also serve the HTTP+SSE transport of 2024-11-05, on /sse and /messages.")),
+      is.flag("legacy_sse", &s::legacy_sse, "false",
+              "Also serve the HTTP+SSE transport of 2024-11-05, on /sse and /messages."),
       planned(is.choice("hosting", &s::hosting, {"", "smithery"}, "",
                         "The platform whose conventions apply: \"smithery\" sends the settings of a request "
                         "in its query.")),
@@ -112,12 +112,11 @@ std::vector<setting> identity_rows() {
   const section_rows<s> is(
       "identity", [](auto& all) -> auto& { return all.identity; });
   return {
-      planned(is.choice("mode", &s::mode, {"", "none", "bearer", "byok", "oauth", "oauth+byok"}, "",
-                        "Who may come in: none, bearer, byok, oauth or oauth+byok; empty is none on loopback "
-                        "and refuses to start elsewhere."),
-              {"none"}),
-      planned(is.flag("allow_anonymous_discovery", &s::allow_anonymous_discovery, "false",
-                      "Let callers without a credential list the tools.")),
+      is.choice("mode", &s::mode, {"", "none", "bearer", "byok", "oauth", "oauth+byok"}, "",
+                "Who may come in: none, bearer, byok, oauth or oauth+byok; empty is none on loopback "
+                "and refuses to start elsewhere."),
+      is.flag("allow_anonymous_discovery", &s::allow_anonymous_discovery, "false",
+              "Let callers without a credential list what there is; it never calls Portkey."),
   };
 }
 
@@ -126,20 +125,26 @@ std::vector<setting> oauth_rows() {
   const section_rows<s> is(
       "identity.oauth", [](auto& all) -> auto& { return all.identity.oauth; });
   return {
-      planned(is.text("issuer", &s::issuer, "", "The issuer of the tokens that are accepted.")),
-      planned(is.text("jwks_url", &s::jwks_url, "",
-                      "Where the issuer's keys are; empty takes it from the issuer's metadata.")),
-      planned(is.text("audience", &s::audience, "", "What a token must be meant for; empty is public_url with path.")),
-      planned(is.text("read_scope", &s::read_scope, "portkey:read", "The scope that allows reading.")),
-      planned(is.text("write_scope", &s::write_scope, "portkey:write", "The scope that allows writing.")),
-      planned(is.text("admin_scope", &s::admin_scope, "portkey:admin", "The scope that allows everything.")),
-      planned(is.flag("accept_untyped_tokens", &s::accept_untyped_tokens, "false",
-                      "Accept tokens whose typ is not at+jwt.")),
-      planned(is.text("introspection_url", &s::introspection_url, "",
-                      "Where opaque tokens are looked up (RFC 7662), with client_id and client_secret.")),
-      planned(is.text("client_id", &s::client_id, "", "Who asks the introspection endpoint.")),
-      planned(is.secret("client_secret", &s::client_secret,
-                        "The secret to ask the introspection endpoint with; or client_secret_file.")),
+      is.list("issuer", &s::issuers, "",
+              "The issuer of the tokens that are accepted, or several; with mode oauth or oauth+byok."),
+      is.list("jwks_url", &s::jwks_urls, "",
+              "Where the keys of each issuer are; empty takes it from the issuer's metadata."),
+      is.text("audience", &s::audience, "", "What a token must be meant for; empty is public_url with path."),
+      is.text("read_scope", &s::read_scope, "portkey:read", "The scope that allows reading."),
+      is.text("write_scope", &s::write_scope, "portkey:write", "The scope that allows writing, and reading."),
+      is.text("admin_scope", &s::admin_scope, "portkey:admin",
+              "The scope that allows everything, what destroys included."),
+      is.flag("accept_untyped_tokens", &s::accept_untyped_tokens, "false",
+              "Accept tokens whose typ is JWT or missing instead of at+jwt."),
+      is.text("introspection_url", &s::introspection_url, "",
+              "Where opaque tokens are looked up (RFC 7662), with client_id and client_secret."),
+      is.text("client_id", &s::client_id, "", "Who asks the introspection endpoint."),
+      is.secret("client_secret", &s::client_secret,
+                "The secret to ask the introspection endpoint with; or client_secret_file."),
+      is.flag("allow_insecure_issuer", &s::allow_insecure_issuer, "false",
+              "Accept http and loopback or private addresses in the URLs of this section."),
+      is.text("ca_file", &s::ca_file, "",
+              "A PEM file of certificate authorities to trust beside the system's, for these URLs."),
   };
 }
 
@@ -148,8 +153,9 @@ std::vector<setting> tools_rows() {
   const section_rows<s> is(
       "tools", [](auto& all) -> auto& { return all.tools; });
   return {
-      planned(is.list("surface", &s::surface, "core", "What tools/list shows: core, all, or a list of toolsets."),
-              {"all"}),
+      is.list("surface", &s::surface, "core",
+              "What tools/list shows: core, all, or toolsets such as [\"prompts\", \"analytics\"]; [tools] is read "
+              "again on SIGHUP."),
       is.list("toolsets", &s::toolsets, "", "The toolsets that may be called at all; empty is everything."),
       is.list("exclude", &s::exclude, "", "Tools that may not be called; wins over toolsets."),
       is.flag("read_only", &s::read_only, "false", "Offer only tools that read."),
@@ -163,14 +169,19 @@ std::vector<setting> safety_rows() {
   const section_rows<s> is(
       "safety", [](auto& all) -> auto& { return all.safety; });
   return {
-      planned(is.choice("confirm", &s::confirm, {"destructive", "writes", "never"}, "destructive",
-                        "Which tools ask a person first: destructive, writes or never."),
-              {"never"}),
+      is.choice("confirm", &s::confirm, {"destructive", "writes", "never"}, "destructive",
+                "Which tools ask a person first: destructive, writes or never; read again on SIGHUP."),
       is.text("sealing_key_file", &s::sealing_key_file, "",
               "Keys that replicas share, base64 of 32 bytes, one a line: the first seals, all open; empty is "
               "a random key for each process."),
-      planned(is.text("audit_file", &s::audit_file, "",
-                      "Where each writing call is recorded; \"-\" is standard output, empty is off.")),
+      is.text(
+          "audit_file", &s::audit_file, "",
+          "Where each writing call is recorded, as JSON lines; \"-\" is standard output, empty is off; opened again on "
+          "SIGHUP."),
+      is.choice(
+          "secrets", &s::secrets, {"auto", "link", "inline"}, "auto",
+          "How what Portkey shows once is given out: link, to a page that shows it once; inline, in the result; auto, "
+          "by link to other machines where public_url is https."),
   };
 }
 
@@ -185,8 +196,8 @@ std::vector<setting> limits_rows() {
       is.number("streams", &s::streams, some, "256", "Listen streams open at once."),
       is.number("streams_per_principal", &s::streams_per_principal, some, "16",
                 "The same for one principal; without effect in mode none."),
-      planned(is.number("writes_per_minute_per_principal", &s::writes_per_minute_per_principal, any, "0",
-                        "Writing calls that one principal may make in a minute; 0 is no limit.")),
+      is.number("writes_per_minute_per_principal", &s::writes_per_minute_per_principal, any, "0",
+                "Writing calls that one principal may make in a minute; 0 is no limit."),
   };
 }
 
@@ -206,10 +217,13 @@ std::vector<setting> metrics_rows() {
   const section_rows<s> is(
       "metrics", [](auto& all) -> auto& { return all.metrics; });
   return {
-      planned(is.flag("enabled", &s::enabled, "true", "Serve /metrics in Prometheus' text format."), {"false"}),
-      planned(
-          is.text("host", &s::host, "", "The address of a listener for /metrics alone; empty is the main listener.")),
-      planned(is.number("port", &s::port, port_numbers, "0", "The port of that listener.")),
+      is.flag("enabled", &s::enabled, "true",
+              "Serve /metrics in Prometheus' text format; on the main listener, unless that is loopback, only to "
+              "callers who are identified."),
+      is.text("host", &s::host, "",
+              "The address of a listener for /metrics alone, which asks nobody who they are; empty is 127.0.0.1 where "
+              "port is set."),
+      is.number("port", &s::port, port_numbers, "0", "The port of that listener; 0 is the main listener."),
   };
 }
 

@@ -1,7 +1,7 @@
 // HTTP at its edges: media types, origins, paths, methods and sizes.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { startDaemon, startEmulator } from './support/servers.mjs';
+import { startDaemon, startEmulator, wholeCatalogue } from './support/servers.mjs';
 import { modernRequest, rawClient, without } from './support/raw_http.mjs';
 import { assertListed } from './support/tools.mjs';
 import { assertWire, httpFaults, unchecked } from './support/wire_schema.mjs';
@@ -14,7 +14,7 @@ describe('raw HTTP', () => {
   let emulator, daemon, ask, exchanges;
   before(async () => {
     emulator = await startEmulator();
-    daemon = await startDaemon(emulator);
+    daemon = await startDaemon(emulator, wholeCatalogue);
     ({ ask, exchanges } = rawClient(daemon.port));
   });
   after(async () => {

@@ -1,7 +1,7 @@
 // Messages of 2026-07-28 that no well-behaved client sends.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { startDaemon, startEmulator } from './support/servers.mjs';
+import { startDaemon, startEmulator, wholeCatalogue } from './support/servers.mjs';
 import { assertError, legacyMessage, meta, modernRequest, rawClient, without } from './support/raw_http.mjs';
 import { answerOf, assertListed, misspelt } from './support/tools.mjs';
 import { assertWire, httpFaults, modern, unchecked } from './support/wire_schema.mjs';
@@ -17,7 +17,7 @@ describe('raw messages', () => {
   let emulator, daemon, ask, exchanges;
   before(async () => {
     emulator = await startEmulator();
-    daemon = await startDaemon(emulator);
+    daemon = await startDaemon(emulator, wholeCatalogue);
     ({ ask, exchanges } = rawClient(daemon.port));
   });
   after(async () => {

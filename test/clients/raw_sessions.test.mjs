@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { once } from 'node:events';
-import { startDaemon, startEmulator } from './support/servers.mjs';
+import { startDaemon, startEmulator, wholeCatalogue } from './support/servers.mjs';
 import { legacyMessage, rawClient } from './support/raw_http.mjs';
 import { answerOf, assertListed } from './support/tools.mjs';
 import { assertWire, httpFaults, unchecked } from './support/wire_schema.mjs';
@@ -16,7 +16,7 @@ describe('raw sessions', () => {
   let emulator, daemon, ask, openSession, exchanges;
   before(async () => {
     emulator = await startEmulator();
-    daemon = await startDaemon(emulator);
+    daemon = await startDaemon(emulator, wholeCatalogue);
     ({ ask, openSession, exchanges } = rawClient(daemon.port));
   });
   after(async () => {

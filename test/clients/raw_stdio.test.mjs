@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { binary, settings, startEmulator } from './support/servers.mjs';
+import { binary, settings, startEmulator, wholeCatalogue } from './support/servers.mjs';
 import { meta } from './support/raw_http.mjs';
 import { answerOf, assertListed } from './support/tools.mjs';
 import { assertWire, stdioFaults, unchecked } from './support/wire_schema.mjs';
@@ -22,7 +22,7 @@ describe('raw stdio', () => {
   /** Writes `lines`, waits for `count` lines of answer and ends the input, which must end the server: the messages answered, in order. */
   async function converse(count, ...lines) {
     const server = spawn(binary('PORTKEY_MCP_BINARY'), ['stdio'], {
-      env: settings(emulator),
+      env: { ...settings(emulator), ...wholeCatalogue },
       stdio: ['pipe', 'pipe', 'ignore'],
       timeout: answerLimit,
       killSignal: 'SIGKILL',

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Black-box tests of portkey-mcp: with real MCP clients, with raw HTTP, and of the requests it sends to Portkey; or, given
 # arguments for node --test, those in the files among them.
-#   PORTKEY_MCP_BINARY, PORTKEY_EMULATOR_BINARY  the programs; without them those of build/release
+#   PORTKEY_MCP_BINARY, PORTKEY_EMULATOR_BINARY, MCP_FIXTURE_SERVER_BINARY, CATALOGUE_DUMP_BINARY  the programs; without
+#                     them those of build/release
 #   MCP_SCHEMA_DIR    a folder with the protocol's JSON Schemas, <revision>.json; without it messages are not validated
 #   PORTKEY_OPENAPI   Portkey's OpenAPI document; without it requests to Portkey are not validated
 set -euo pipefail
@@ -9,6 +10,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 project=$(cd "$here/../.." && pwd)
 export PORTKEY_MCP_BINARY=${PORTKEY_MCP_BINARY:-$project/build/release/portkey-mcp}
 export PORTKEY_EMULATOR_BINARY=${PORTKEY_EMULATOR_BINARY:-$project/build/release/test/portkey-emulator}
+export CATALOGUE_DUMP_BINARY=${CATALOGUE_DUMP_BINARY:-$project/build/release/test/catalogue-dump}
+export MCP_FIXTURE_SERVER_BINARY=${MCP_FIXTURE_SERVER_BINARY:-$project/build/release/test/mcp-fixture-server}
 
 fail() { echo "clients: $*" >&2; exit 1; }
 
@@ -38,9 +41,14 @@ install() {
 
 install "$here" "the MCP clients"
 tests=("$@")
+# A folder of tests may have packages of its own.
+for test in "$@"; do
+  if [[ ${test%/*} != "$here" && -f ${test%/*}/package-lock.json ]]; then install "${test%/*}" "what ${test##*/} wants"; fi
+done
 if [[ $# -eq 0 ]]; then
   if [[ -f ${PORTKEY_OPENAPI:-} ]]; then install "$here/../contract" "Prism"; fi
-  tests=("$here"/*.test.mjs "$here"/../contract/*.test.mjs)
+  # They wait for programs as much as they work.
+  tests=(--test-concurrency=3 "$here"/*.test.mjs "$here"/../contract/*.test.mjs)
 fi
 
 node=node

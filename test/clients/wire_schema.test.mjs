@@ -41,6 +41,26 @@ const conversations = [
     0,
   ],
   [
+    'an answer of the client',
+    [
+      said('client', initialize),
+      said('server', { id: 1, result: initialized }),
+      said('server', { id: 1, method: 'roots/list' }),
+      said('client', { id: 1, result: { roots: [] } }),
+    ],
+    0,
+  ],
+  [
+    'an answer of the client to another question',
+    [
+      said('client', initialize),
+      said('server', { id: 1, result: initialized }),
+      said('server', { id: 1, method: 'roots/list' }),
+      said('client', { id: 1, result: { action: 'accept' } }),
+    ],
+    1,
+  ],
+  [
     'a session without serverInfo',
     [said('client', initialize), said('server', { id: 1, result: { ...initialized, serverInfo: undefined } })],
     1,
@@ -71,4 +91,33 @@ describe('wire schema', { skip: unchecked }, () => {
     assert.deepEqual(httpFaults([exchange]).faults.length, 1);
     assert.deepEqual(httpFaults([exchange]).seen, 3);
   });
+  for (const [where, path, headers, first] of [
+    ['in a session over Streamable HTTP', '/mcp', { 'mcp-session-id': 's' }, ''],
+    ['over HTTP+SSE', '/messages?sessionId=s', {}, 'event: endpoint\ndata: messages?sessionId=s\n\n'],
+  ]) {
+    test(`knows what an answer on another stream is for, ${where}`, () => {
+      const answers = [{ roots: [] }, { action: 'accept' }].map((result) => {
+        const asking = { jsonrpc: '2.0', id: 'q', method: 'roots/list' };
+        const stream = {
+          method: 'GET',
+          path: path.replace(/\?.*/, ''),
+          headers: { 'mcp-protocol-version': '2025-11-25', ...headers },
+          body: '',
+          status: 200,
+          answerHeaders: { 'content-type': 'text/event-stream' },
+          answer: `${first}data: ${JSON.stringify(asking)}\n\n`,
+        };
+        const body = JSON.stringify({ jsonrpc: '2.0', id: 'q', result });
+        const answered = { ...stream, method: 'POST', path, body, status: 202, answerHeaders: {}, answer: '' };
+        return httpFaults([stream, answered]);
+      });
+      assert.deepEqual(
+        answers.map(({ seen, faults }) => [seen, faults.length > 0]),
+        [
+          [2, false],
+          [2, true],
+        ],
+      );
+    });
+  }
 });

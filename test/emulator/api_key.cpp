@@ -13,6 +13,15 @@ bool allows(const api_key& key, const std::string& scope) {
   });
 }
 
+bool allows_any(const api_key& key, std::string_view scopes) {
+  while (true) {
+    const auto end = scopes.find('|');
+    if (allows(key, std::string(scopes.substr(0, end)))) return true;
+    if (end == std::string_view::npos) return false;
+    scopes.remove_prefix(end + 1);
+  }
+}
+
 std::vector<api_key> sample_keys() {
   return {
       {.name = "admin", .value = admin_key},

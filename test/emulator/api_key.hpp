@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace emulator {
@@ -19,6 +20,8 @@ struct api_key {
 
 /// Whether the key has this scope.
 bool allows(const api_key& key, const std::string& scope);
+/// Whether it has one of the scopes in a list such as "logs.view|logs.read".
+bool allows_any(const api_key& key, std::string_view scopes);
 
 /// The keys of the sample organisation.
 inline constexpr const char* admin_key = "pk-demo-admin";          ///< every scope

@@ -1,5 +1,6 @@
 #include <boost/json/serialize.hpp>
 
+#include "test/emulator/crud.hpp"
 #include "test/emulator/resources.hpp"
 #include "test/emulator/sample_organisation.hpp"
 
@@ -7,33 +8,74 @@ namespace emulator {
 
 namespace {
 
-constexpr parameter list_parameters[] = {
-    {.name = "workspace_id"},
-    {.name = "current_page", .is = type::integer, .least = 0},
-    {.name = "page_size", .is = type::integer, .least = 0},
+constexpr parameter config_body[] = {{.name = "name", .required = true},
+                                     {.name = "config", .is = type::object, .required = true},
+                                     {.name = "isDefault", .is = type::any},
+                                     {.name = "workspace_id"}};
+constexpr parameter changed_config[] = {
+    {.name = "name"}, {.name = "config", .is = type::object}, {.name = "status", .choices = "active|archived"}};
+
+/// Every change of the content is a version; there is one default in a workspace.
+std::optional<reply> settle(call& asked, json::object& row) {
+  if (asked.body.contains("config")) {
+    row["config"] = json::serialize(asked.body.at("config"));
+    row["version_id"] = asked.org.new_id();
+    asked.org.table("config_versions").push_back(row);
+  }
+  const json::value* wanted = asked.body.if_contains("isDefault");
+  if (!wanted) return std::nullopt;
+  const bool is_default = *wanted == true || *wanted == 1;
+  row["is_default"] = is_default ? 1 : 0;
+  if (!is_default) return std::nullopt;
+  for (json::object& other : asked.org.table("configs"))
+    if (other.at("workspace_id") == row.at("workspace_id")) other["is_default"] = 0;
+  return std::nullopt;
+}
+
+void removed(call& asked, const json::object& row) {
+  std::erase_if(asked.org.table("config_versions"),
+                [&](const json::object& version) { return version.at("id") == row.at("id"); });
+}
+
+constexpr kind config = {
+    .table = "configs",
+    .noun = "config",
+    .key = "slug",
+    .other_key = "id",
+    .gone = not_permitted,
+    .page_size = std::int64_t{1} << 31,
+    .slug = "pc-",
+    .fresh = R"({"name":null,"is_default":0,"status":"active","owner_id":null,"updated_by":null})",
+    .unique = "name",
+    .created = "id|version_id",
+    .changeable = "name|status",
+    .updated = "version_id",
+    .wrapped = true,
+    .hidden = "version_id",
+    .hidden_in_lists = "config",
+    .settle = settle,
+    .removed = removed,
 };
 
-constexpr parameter get_parameters[] = {{.name = "workspace_id"}};
-
 reply list_configs(call& asked) {
-  const reach reached = reach_of(asked);
-  if (!reached.known) return not_permitted("there is no such workspace");
-  rows found;
-  for (json::object row : asked.org.table("configs")) {
-    if (!reached.covers(row)) continue;
-    row.erase("config");
-    found.push_back(std::move(row));
-  }
+  if (!reach_of(asked).known) return not_permitted("there is no such workspace");
   json::object page =
-      page_of(found, asked.integer("current_page", 0), asked.integer("page_size", std::int64_t{1} << 31));
+      page_of(listed(asked, config), asked.integer("current_page", 0), asked.integer("page_size", config.page_size));
   return success({{"success", true}, {"data", std::move(page["data"])}});
 }
 
-reply get_config(call& asked) {
-  const reach reached = reach_of(asked);
-  const json::object* found = asked.org.find("configs", asked.holes[0], "slug", "id");
-  if (!found || !reached.covers(*found)) return not_permitted("there is no such config in reach");
-  return success(*found);
+reply list_versions(call& asked) {
+  const json::object* found = located(asked, config);
+  if (!found) return gone(config);
+  rows versions;
+  for (json::object version : asked.org.table("config_versions")) {
+    if (version.at("id") != found->at("id")) continue;
+    version["format"] = "json";
+    version["type"] = "ORG_CONFIG";
+    version["object"] = "config";
+    versions.insert(versions.begin(), std::move(version));
+  }
+  return success(page_of(versions, asked.integer("current_page", 0), asked.integer("page_size", config.page_size)));
 }
 
 struct sample_config {
@@ -75,24 +117,39 @@ void sample_rows(organisation& org) {
   for (std::size_t n = 0; n < std::size(sample_configs); ++n) {
     const sample_config& one = sample_configs[n];
     const moment made = org.today() - std::chrono::days(150 - 11 * static_cast<int>(n));
-    org.table("configs").push_back({{"id", sample_id("config", n)},
-                                    {"name", one.name},
-                                    {"slug", one.slug},
-                                    {"organisation_id", sample_organisation_id()},
-                                    {"workspace_id", sample_id("workspace", one.workspace)},
-                                    {"is_default", n == 0 || n == 5 ? 1 : 0},
-                                    {"status", "active"},
-                                    {"owner_id", sample_id("user", n % 3)},
-                                    {"updated_by", sample_id("user", n % 2)},
-                                    {"created_at", iso_time(made)},
-                                    {"last_updated_at", iso_time(made + std::chrono::hours(50))},
-                                    {"config", one.config}});
+    json::object row{{"id", sample_id("config", n)},
+                     {"name", one.name},
+                     {"slug", one.slug},
+                     {"organisation_id", sample_organisation_id()},
+                     {"workspace_id", sample_id("workspace", one.workspace)},
+                     {"is_default", n == 0 || n == 5 ? 1 : 0},
+                     {"status", "active"},
+                     {"owner_id", sample_id("user", n % 3)},
+                     {"updated_by", sample_id("user", n % 2)},
+                     {"created_at", iso_time(made)},
+                     {"last_updated_at", iso_time(made + std::chrono::hours(50))},
+                     {"config", one.config},
+                     {"version_id", sample_id("config version", n)}};
+    org.table("config_versions").push_back(row);
+    org.table("configs").push_back(std::move(row));
   }
 }
 
 constexpr route routes[] = {
-    {.path = "/configs", .scope = "configs.list", .query = list_parameters, .answer = list_configs},
-    {.path = "/configs/{slug}", .scope = "configs.read", .query = get_parameters, .answer = get_config},
+    {.path = "/configs", .scope = "configs.list", .query = paged, .answer = list_configs},
+    {.method = http::verb::post,
+     .path = "/configs",
+     .scope = "configs.create",
+     .body = config_body,
+     .answer = create<config>},
+    {.path = "/configs/{slug}", .scope = "configs.read", .query = paged, .answer = get<config>},
+    {.method = http::verb::put,
+     .path = "/configs/{slug}",
+     .scope = "configs.update",
+     .body = changed_config,
+     .answer = update<config>},
+    {.method = http::verb::delete_, .path = "/configs/{slug}", .scope = "configs.delete", .answer = erase<config>},
+    {.path = "/configs/{slug}/versions", .scope = "configs.read", .query = paged, .answer = list_versions},
 };
 
 }  // namespace

@@ -53,10 +53,16 @@ struct rule_member {
 };
 
 constexpr std::int64_t most_bytes = std::int64_t{64} << 20;
+constexpr std::int64_t most_prompts = 10'000;
+constexpr std::int64_t most_stale_reads = 1'000;
 
 constexpr rule_member rule_members[] = {
     {"times",
      [](misbehaviour& rule, const json::value& value) { rule.times = static_cast<int>(count_in(value, 1'000'000)); }},
+    {"skip",
+     [](misbehaviour& rule, const json::value& value) { rule.skip = static_cast<int>(count_in(value, 1'000'000)); }},
+    {"method", [](misbehaviour& rule, const json::value& value) { rule.method = string_in(value); }},
+    {"without", [](misbehaviour& rule, const json::value& value) { rule.without = string_in(value); }},
     {"path", [](misbehaviour& rule, const json::value& value) { rule.path = string_in(value); }},
     {"delay_ms", [](misbehaviour& rule, const json::value& value) { rule.delay = time_in(value); }},
     {"drop", [](misbehaviour& rule, const json::value& value) { rule.drop = value.as_bool(); }},
@@ -75,12 +81,9 @@ constexpr rule_member rule_members[] = {
     {"close", [](misbehaviour& rule, const json::value& value) { rule.close = value.as_bool(); }},
 };
 
-reply add_rule(const request& asked, service& controlled) {
-  json::error_code error;
-  const json::value body = json::parse(asked.body(), error);
-  if (error || !body.is_object()) return refused("the body is not a JSON object");
+reply add_rule(const json::object& body, service& controlled) {
   misbehaviour rule;
-  for (const auto& [name, value] : body.get_object()) {
+  for (const auto& [name, value] : body) {
     const rule_member* found = nullptr;
     for (const rule_member& one : rule_members)
       if (name == one.name) found = &one;
@@ -94,6 +97,37 @@ reply add_rule(const request& asked, service& controlled) {
   controlled.rules.add(std::move(rule));
   return success(json::object());
 }
+
+reply add_prompts(const json::object& body, service& controlled) {
+  try {
+    const std::size_t count = count_in(body.at("count"), most_prompts);
+    if (!controlled.add_prompts(string_in(body.at("collection_id")), count, string_in(body.at("name"))))
+      return refused("there is no such collection");
+  } catch (const std::exception&) {
+    return refused("collection_id, count and name are needed, and count is 10000 at most");
+  }
+  return success(json::object());
+}
+
+reply make_reads_stale(const json::object& body, service& controlled) {
+  try {
+    controlled.stale.after_each_write(count_in(body.at("reads"), most_stale_reads));
+  } catch (const std::exception&) {
+    return refused("reads is needed, and is 1000 at most");
+  }
+  return success(json::object());
+}
+
+/// The control routes that take a JSON object.
+struct told_route {
+  std::string_view path;
+  reply (*answer)(const json::object& body, service& controlled);
+};
+constexpr told_route told_routes[] = {
+    {"/_emulator/misbehaviour", add_rule},
+    {"/_emulator/stale-reads", make_reads_stale},
+    {"/_emulator/prompts", add_prompts},
+};
 
 reply show_requests(service& controlled) {
   json::array shown;
@@ -116,7 +150,13 @@ reply show_requests(service& controlled) {
 reply control(const request& asked, std::string_view path, service& controlled) {
   const bool is_post = asked.method() == http::verb::post;
   const bool is_delete = asked.method() == http::verb::delete_;
-  if (path == "/_emulator/misbehaviour" && is_post) return add_rule(asked, controlled);
+  for (const told_route& one : told_routes) {
+    if (path != one.path || !is_post) continue;
+    json::error_code error;
+    const json::value body = json::parse(asked.body(), error);
+    return error || !body.is_object() ? refused("the body is not a JSON object")
+                                      : one.answer(body.get_object(), controlled);
+  }
   if (path == "/_emulator/requests" && asked.method() == http::verb::get) return show_requests(controlled);
   json::object done;
   if (path == "/_emulator/misbehaviour" && is_delete) {

@@ -53,16 +53,17 @@ bool is_taken(organisation& org, const std::string& email) {
 
 reply create_invite(call& asked) {
   json::array workspaces_invited_to;
-  for (const json::value& one : asked.body.at("workspaces").get_array()) {
+  for (const json::value& one : asked.body.at("workspaces").as_array()) {
     if (!one.is_object()) return invalid_request("workspaces holds something that is not an object");
-    if (auto wrong = wrong_member(invited_workspace, one.get_object())) return invalid_request("workspaces: " + *wrong);
-    const json::object* found = asked.org.find("workspaces", text_in(one.get_object(), "id"), "slug", "id");
+    if (auto wrong = wrong_member(invited_workspace, one.as_object())) return invalid_request("workspaces: " + *wrong);
+    const json::object* found = asked.org.find("workspaces", text_in(one.as_object(), "id"), "slug", "id");
     if (!found) return not_permitted("there is no such workspace");
     workspaces_invited_to.push_back(
-        json::object{{"workspace_id", found->at("slug")}, {"role", one.get_object().at("role")}});
+        json::object{{"workspace_id", found->at("slug")}, {"role", one.as_object().at("role")}});
   }
-  if (const json::value* details = asked.body.if_contains("workspace_api_key_details")) {
-    if (auto wrong = wrong_member(key_details, details->get_object())) return invalid_request(*wrong);
+  if (const json::value* details = asked.body.if_contains("workspace_api_key_details");
+      details && !details->is_null()) {
+    if (auto wrong = wrong_member(key_details, details->as_object())) return invalid_request(*wrong);
   }
   const std::string email = lower(text_in(asked.body, "email"));
   if (is_taken(asked.org, email))
@@ -95,6 +96,24 @@ reply get_invite(call& asked) {
   const json::object* found = asked.org.find("invites", asked.holes[0], "id", "id");
   if (!found) return not_found("there is no such invite");
   return success(*found);
+}
+
+reply delete_invite(call& asked) {
+  if (!std::erase_if(asked.org.table("invites"),
+                     [&](const json::object& row) { return text_in(row, "id") == asked.holes[0]; }))
+    return not_found("there is no such invite");
+  return success(json::object());
+}
+
+/// Only one that waits, or has waited for too long, can be sent again.
+reply resend_invite(call& asked) {
+  json::object* found = asked.org.find("invites", asked.holes[0], "id", "id");
+  if (!found) return not_found("there is no such invite");
+  if (!is_among(text_in(*found, "status"), "pending|expired", '|'))
+    return invalid_request("the invite was accepted or cancelled");
+  (*found)["status"] = "pending";
+  (*found)["expires_at"] = spaced_time(asked.org.today() + std::chrono::days(7));
+  return success({{"inviteLink", "https://app.portkey.ai/invite/" + asked.holes[0]}});
 }
 
 void sample_rows(organisation& org) {
@@ -134,6 +153,16 @@ constexpr route routes[] = {
      .keys = takes::admin_key_only,
      .scope = "organisation_users.read",
      .answer = get_invite},
+    {.method = http::verb::delete_,
+     .path = "/admin/users/invites/{inviteId}",
+     .keys = takes::admin_key_only,
+     .scope = "organisation_users.delete",
+     .answer = delete_invite},
+    {.method = http::verb::post,
+     .path = "/admin/users/invites/{inviteId}/resend",
+     .keys = takes::admin_key_only,
+     .scope = "organisation_users.create",
+     .answer = resend_invite},
 };
 
 }  // namespace

@@ -22,8 +22,11 @@ enum class error_shape {
 
 /// What is to go wrong with the next requests. Members may be combined; the defaults do nothing.
 struct misbehaviour {
-  int times = 1;          ///< for how many requests; with `statuses`, how many rounds of them
-  std::string path = {};  ///< only where the path starts so: "/configs"; version prefix left out; empty: everywhere
+  int times = 1;             ///< for how many requests; with `statuses`, how many rounds of them
+  int skip = 0;              ///< lets so many requests that it matches pass first: 2 is for the third
+  std::string path = {};     ///< only where the path starts so: "/configs"; version prefix left out; empty: everywhere
+  std::string method = {};   ///< only for this one: "PUT"; empty: for all
+  std::string without = {};  ///< only where the query lacks this parameter: "workspace_id"
 
   std::chrono::milliseconds delay{0};  ///< before the answer; ends early when the client goes away
   bool drop = false;                   ///< the operation is carried out, then the connection closes without an answer
@@ -56,8 +59,8 @@ class misbehaviours {
   void add(misbehaviour rule);
   void clear();
 
-  /// Takes one turn of the oldest rule that matches this path, if any.
-  std::optional<applied_misbehaviour> take(std::string_view path);
+  /// Takes one turn of the oldest rule that matches this request and has let enough of them pass, if any.
+  std::optional<applied_misbehaviour> take(std::string_view method, std::string_view path, std::string_view query = {});
 
  private:
   struct waiting {

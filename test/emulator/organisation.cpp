@@ -25,6 +25,22 @@ json::object* organisation::find(std::string_view table_name, std::string_view v
   return found == searched.end() ? nullptr : &*found;
 }
 
+std::size_t organisation::count_in_workspace(std::string_view workspace) {
+  std::size_t found = 0;
+  for (const auto& [name, all] : tables_) {
+    // What happened in it does not keep it.
+    if (name == "audit_logs" || name == "logs") continue;
+    found += static_cast<std::size_t>(std::count_if(
+        all.begin(), all.end(), [&](const json::object& row) { return text_in(row, "workspace_id") == workspace; }));
+  }
+  return found;
+}
+
+void organisation::forget_workspace(std::string_view workspace) {
+  for (auto& [name, all] : tables_)
+    std::erase_if(all, [&](const json::object& row) { return text_in(row, "workspace_id") == workspace; });
+}
+
 const std::vector<traffic_record>& organisation::traffic() {
   if (traffic_.empty()) traffic_ = sample_traffic(today_);
   return traffic_;

@@ -32,6 +32,11 @@ class organisation {
   json::object* find(std::string_view table_name, std::string_view value, std::string_view member,
                      std::string_view other_member);
 
+  /// How many things in all tables are in the workspace of this UUID.
+  std::size_t count_in_workspace(std::string_view workspace);
+  /// Forgets all of them.
+  void forget_workspace(std::string_view workspace);
+
   /// A new id, the same in every run.
   std::string new_id();
 

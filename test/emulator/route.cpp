@@ -63,8 +63,9 @@ bool reach::covers(const json::object& row) const {
   return known && (workspace.empty() || text_in(row, "workspace_id") == workspace);
 }
 
-reach reach_of(call& request) {
+reach reach_of(const call& request) {
   std::string named = request.text("workspace_id");
+  if (named.empty()) named = text_in(request.body, "workspace_id");
   if (request.key.kind == key_kind::workspace) named = request.key.workspace;
   if (named.empty()) return {};
   const json::object* found = request.org.find("workspaces", named, "id", "slug");

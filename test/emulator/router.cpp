@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "test/emulator/audit_log.hpp"
 #include "test/emulator/check.hpp"
 #include "test/emulator/resources.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 
 /// A target taken apart; decoded.
 struct address {
-  int version = 1;
+  int version = unversioned;
   std::vector<std::string> segments = {};
   std::map<std::string, std::string> query = {};
 };
@@ -61,6 +62,11 @@ std::optional<std::vector<std::string>> match(std::string_view form, const std::
   return holes;
 }
 
+bool answers(const route& candidate, int version) {
+  return candidate.version == version || candidate.version == every_version ||
+         (candidate.version == 1 && version == unversioned);
+}
+
 struct matched_route {
   const route* where = nullptr;
   std::vector<std::string> holes = {};
@@ -71,7 +77,7 @@ matched_route find_route(http::verb method, const address& at) {
   matched_route best;
   for (const resource* one : resources) {
     for (const route& candidate : one->routes) {
-      if (candidate.method != method || candidate.version != at.version) continue;
+      if (candidate.method != method || !answers(candidate, at.version)) continue;
       auto holes = match(candidate.path, at.segments);
       if (holes && (!best.where || holes->size() < best.holes.size())) best = {&candidate, std::move(*holes)};
     }
@@ -86,14 +92,48 @@ reply unrouted() {
       .body = error_body(error_shape::gateway, "", "Either x-portkey-config or x-portkey-provider header is required")};
 }
 
-/// The body as an object. As with other servers, what is not declared to be JSON is not read.
-std::optional<json::object> read_body(const request& asked) {
+/// The body as JSON. As with other servers, what is not declared to be JSON is not read.
+std::optional<json::value> read_body(const request& asked, const route& where) {
   if (asked.body().empty() || !asked[http::field::content_type].starts_with("application/json")) return json::object();
   json::error_code error;
   json::value parsed = json::parse(asked.body(), error);
-  if (error || !parsed.is_object()) return std::nullopt;
-  return std::move(parsed.get_object());
+  if (error || !(parsed.is_object() || (where.takes_list && parsed.is_array()))) return std::nullopt;
+  return parsed;
 }
+
+/// Why this key may not do that, if it may not.
+std::optional<reply> forbidden(const route& where, const api_key& key) {
+  if (where.keys == takes::admin_key_only && key.kind != key_kind::admin)
+    return not_permitted("this operation needs an Admin key");
+  if (where.keys == takes::workspace_key_only && key.kind != key_kind::workspace)
+    return not_permitted("this operation needs a Workspace key");
+  if (where.scope && !allows_any(key, where.scope))
+    return not_permitted(std::string("the key lacks the scope ") + where.scope);
+  return std::nullopt;
+}
+
+/// A key that was made through the API.
+std::optional<api_key> issued_key(const request& asked, organisation& org) {
+  const std::string sent(asked["x-portkey-api-key"]);
+  for (const json::object& row : org.table("api_keys")) {
+    const json::value* secrets = row.if_contains("secrets");
+    if (sent.empty() || !secrets || !secrets->is_array()) continue;
+    const json::array& all = secrets->get_array();
+    if (std::find(all.begin(), all.end(), json::value(sent)) == all.end()) continue;
+    api_key key{.name = std::string(text_in(row, "name")), .value = sent, .scopes = {}};
+    for (const json::value& scope : row.at("scopes").as_array())
+      if (scope.is_string()) key.scopes.emplace_back(scope.get_string());
+    if (const json::object* workspace = org.find("workspaces", text_in(row, "workspace_id"), "id", "id")) {
+      key.kind = key_kind::workspace;
+      key.workspace = text_in(*workspace, "slug");
+    }
+    return key;
+  }
+  return std::nullopt;
+}
+
+/// What a public operation is answered with, since nobody asks.
+const api_key nobody{.name = "", .value = "", .scopes = {}};
 
 }  // namespace
 
@@ -119,23 +159,25 @@ reply answer(const request& asked, const std::vector<api_key>& keys, organisatio
   if (!found.where) return unrouted();
   const route& where = *found.where;
 
-  const api_key* key = key_of(asked, keys);
+  const api_key* key = where.keys == takes::no_key ? &nobody : key_of(asked, keys);
+  const std::optional<api_key> issued = key ? std::nullopt : issued_key(asked, org);
+  if (issued) key = &*issued;
   if (!key) return refusal(401, "AB05", "Unauthorised Request", "x-portkey-api-key is missing or unknown");
-  if (where.keys == takes::admin_key_only && key->kind != key_kind::admin)
-    return not_permitted("this operation needs an Admin key");
-  if (!allows(*key, where.scope)) return not_permitted(std::string("the key lacks the scope ") + where.scope);
+  if (auto refused = forbidden(where, *key)) return *refused;
 
   if (auto wrong = wrong_parameter(where.query, at->query)) return invalid_request(*wrong);
-  auto body = read_body(asked);
+  auto body = read_body(asked, where);
   if (!body) return invalid_request("the body is not a JSON object");
-  if (auto wrong = wrong_member(where.body, *body)) return invalid_request(*wrong);
-
-  call checked{.org = org,
-               .key = *key,
-               .holes = std::move(found.holes),
-               .query = std::move(at->query),
-               .body = std::move(*body)};
-  return where.answer(checked);
+  call checked{.org = org, .key = *key, .holes = std::move(found.holes), .query = std::move(at->query)};
+  if (body->is_array()) {
+    checked.list = std::move(body->get_array());
+  } else {
+    checked.body = std::move(body->get_object());
+    if (auto wrong = wrong_member(where.body, checked.body)) return invalid_request(*wrong);
+  }
+  reply given = where.answer(checked);
+  if (where.audited && asked.method() != http::verb::get) record_write(asked, where, checked, given);
+  return given;
 }
 
 }  // namespace emulator

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "test/emulator/control.hpp"
+#include "test/emulator/prompt_versions.hpp"
 #include "test/emulator/sample_organisation.hpp"
 
 namespace emulator {
@@ -61,7 +62,12 @@ service::service(moment today, std::vector<api_key> keys, bool control)
 
 void service::reset() {
   rules.clear();
+  stale = {};
   organisation_ = organisation(today_);
+}
+
+bool service::add_prompts(std::string_view collection, std::size_t count, std::string_view name) {
+  return emulator::add_prompts(organisation_, collection, count, name);
 }
 
 void service::record(const request& asked, std::uint64_t connection) {
@@ -79,11 +85,12 @@ void service::record(const request& asked, std::uint64_t connection) {
   log.add(std::move(entry));
 }
 
-reply service::answered(const request& asked, const applied_misbehaviour* applied) {
+reply service::answered(const request& asked, std::string_view path, const applied_misbehaviour* applied) {
   if (applied && !applied->rule.redirect_to.empty())
     return {.status = 302, .content_type = "text/html", .headers = {{"Location", applied->rule.redirect_to}}};
   if (applied && applied->status != 200) return refusal_of(*applied);
   try {
+    const stale_reads::view seen = stale.look(asked.method(), path, organisation_);
     return answer(asked, keys_, organisation_);
   } catch (const std::exception&) {
     return refusal(500, "AB04", "Internal server error", "a mistake in the emulator");
@@ -99,8 +106,10 @@ planned_answer service::plan(const request& asked, std::uint64_t connection) {
     given = control(asked, path, *this);
   } else {
     record(asked, connection);
-    applied = rules.take(path);
-    given = answered(asked, applied ? &*applied : nullptr);
+    const std::string_view target(asked.target().data(), asked.target().size());
+    const auto mark = target.find('?');
+    applied = rules.take(asked.method_string(), path, mark == target.npos ? "" : target.substr(mark + 1));
+    given = answered(asked, path, applied ? &*applied : nullptr);
   }
   const misbehaviour rule = applied ? applied->rule : misbehaviour{};
   if (rule.body) given.body = *rule.body;

@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "test/emulator/misbehaviour.hpp"
 #include "test/emulator/open_connections.hpp"
 #include "test/emulator/request_log.hpp"
 #include "test/emulator/router.hpp"
+#include "test/emulator/stale_reads.hpp"
 
 namespace emulator {
 
@@ -25,7 +27,7 @@ struct planned_answer {
 };
 
 /// Decides what every request is answered: log, control routes, misbehaviour, then the router.
-/// `plan` is for the server's thread; log and rules are for any.
+/// Log and rules are for any thread, the rest for the server's.
 class service {
  public:
   service(moment today, std::vector<api_key> keys, bool control);
@@ -33,14 +35,17 @@ class service {
   planned_answer plan(const request& asked, std::uint64_t connection);
   /// Forgets every change and misbehaviour: the sample organisation as at the start.
   void reset();
+  /// Adds so many prompts, "NAME 1" and so on, to the collection of this id or slug; false if there is none.
+  bool add_prompts(std::string_view collection, std::size_t count, std::string_view name);
 
   request_log log;
   misbehaviours rules;
+  stale_reads stale;
   open_connections connections;
 
  private:
   void record(const request& asked, std::uint64_t connection);
-  reply answered(const request& asked, const applied_misbehaviour* rule);
+  reply answered(const request& asked, std::string_view path, const applied_misbehaviour* rule);
 
   moment today_;
   std::vector<api_key> keys_;

@@ -25,6 +25,17 @@ constexpr priced_model models[] = {
 constexpr int statuses[] = {200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 429, 200, 200, 500, 200, 401};
 constexpr std::size_t requests_a_day[workspace_count] = {60, 25, 15, 20};
 
+/// What the gateway did about a request. It follows from the others, so that those do not depend on what was added here.
+void add_gateway_figures(traffic_record& one, std::size_t number) {
+  const bool succeeded = one.status == 200;
+  if (succeeded && number % 8 == 3) one.from_cache = number % 24 == 3 ? cached::semantic : cached::simple;
+  const int tokens = one.prompt_tokens / 10 + one.completion_tokens;
+  one.response_time =
+      one.from_cache == cached::no ? 200 + tokens + static_cast<int>(number % 97) * 7 : 20 + tokens % 40;
+  if (succeeded && number % 13 == 5) one.retries = 1 + static_cast<int>(number % 3);
+  one.fell_back = succeeded && number % 31 == 7;
+}
+
 }  // namespace
 
 std::vector<traffic_record> sample_traffic(moment today) {
@@ -67,6 +78,7 @@ std::vector<traffic_record> sample_traffic(moment today) {
                                            one.completion_tokens * model.completion_token_cents
                                      : 0;
         one.weighted_feedback = below(10) ? 0 : static_cast<double>(below(21)) - 10;
+        add_gateway_figures(one, records.size());
         if (one.at <= today) records.push_back(std::move(one));
       }
     }

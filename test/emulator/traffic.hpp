@@ -7,6 +7,8 @@
 
 namespace emulator {
 
+enum class cached { no, simple, semantic };
+
 /// One request that somebody in the sample organisation sent to a model: what analytics counts.
 struct traffic_record {
   moment at;
@@ -24,7 +26,11 @@ struct traffic_record {
   int completion_tokens;
   double cost;  ///< cents
   int status;
-  double weighted_feedback;
+  double weighted_feedback;  ///< 0: nobody gave any
+  int response_time = 0;     ///< milliseconds
+  cached from_cache = cached::no;
+  int retries = 0;  ///< how many it took until it succeeded
+  bool fell_back = false;
 };
 
 /// Thirty days of requests, the last of them being today's up to now; the same for the same moment.

@@ -1,5 +1,6 @@
 #include "test/emulator/resources.hpp"
 #include "test/emulator/sample_organisation.hpp"
+#include "test/emulator/workspace_members.hpp"
 
 namespace emulator {
 
@@ -31,6 +32,30 @@ reply get_user(call& asked) {
   return success(*found);
 }
 
+constexpr parameter changed_user[] = {{.name = "role", .required = true, .choices = "admin|member"}};
+
+/// The owner stays what they are.
+reply update_user(call& asked) {
+  json::object* found = asked.org.find("users", asked.holes[0], "id", "id");
+  if (!found) return not_found("there is no such user");
+  if (text_in(*found, "role") == "owner") return not_permitted("the owner's role cannot be changed");
+  if (found->at("role") == asked.body.at("role")) return invalid_request("the user has this role already");
+  (*found)["role"] = asked.body.at("role");
+  (*found)["last_updated_at"] = spaced_time(asked.org.today());
+  return success(json::object());
+}
+
+reply remove_user(call& asked) {
+  const json::object* found = asked.org.find("users", asked.holes[0], "id", "id");
+  if (!found) return not_found("there is no such user");
+  if (text_in(*found, "role") == "owner") return not_permitted("the owner cannot be removed");
+  const std::string& id = asked.holes[0];
+  for (json::object& workspace : asked.org.table("workspaces"))
+    leave_workspace(workspace, id);
+  std::erase_if(asked.org.table("users"), [&](const json::object& row) { return text_in(row, "id") == id; });
+  return success(json::object());
+}
+
 void sample_rows(organisation& org) {
   for (std::size_t user = 0; user < user_count; ++user) {
     const moment joined = org.today() - std::chrono::days(400 - 13 * static_cast<int>(user));
@@ -59,6 +84,17 @@ constexpr route routes[] = {
      .keys = takes::admin_key_only,
      .scope = "organisation_users.read",
      .answer = get_user},
+    {.method = http::verb::put,
+     .path = "/admin/users/{userId}",
+     .keys = takes::admin_key_only,
+     .scope = "organisation_users.update",
+     .body = changed_user,
+     .answer = update_user},
+    {.method = http::verb::delete_,
+     .path = "/admin/users/{userId}",
+     .keys = takes::admin_key_only,
+     .scope = "organisation_users.delete",
+     .answer = remove_user},
 };
 
 }  // namespace

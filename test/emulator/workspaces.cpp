@@ -1,8 +1,12 @@
+#include <algorithm>
 #include <boost/json/array.hpp>
 
 #include "test/emulator/check.hpp"
+#include "test/emulator/crud.hpp"
+#include "test/emulator/limits.hpp"
 #include "test/emulator/resources.hpp"
 #include "test/emulator/sample_organisation.hpp"
+#include "test/emulator/workspace_members.hpp"
 
 namespace emulator {
 
@@ -58,27 +62,105 @@ reply get_workspace(call& asked) {
   return success(shown(asked, *found));
 }
 
-json::array sample_members(moment since, std::size_t workspace) {
-  json::array members;
-  for (std::size_t user = 0; user < user_count; ++user) {
-    const char* role = sample_membership(user, workspace);
-    if (!role) continue;
-    members.push_back(json::object{{"object", "workspace-user"},
-                                   {"id", sample_id("user", user)},
-                                   {"first_name", sample_users[user].first_name},
-                                   {"last_name", sample_users[user].last_name},
-                                   {"org_role", sample_users[user].role},
-                                   {"role", role},
-                                   {"created_at", iso_time(since + std::chrono::days(user))},
-                                   {"last_updated_at", iso_time(since + std::chrono::days(user))},
-                                   {"status", "active"},
-                                   {"workspace_id", sample_id("workspace", workspace)},
-                                   {"email", sample_email(user)},
-                                   {"scopes", json::array{"logs.list", "prompts.read", "prompts.list", "configs.read",
-                                                          "configs.list", "virtual_keys.list"}},
-                                   {"settings", nullptr}});
+constexpr parameter workspace_body[] = {
+    {.name = "name", .required = true},
+    {.name = "description"},
+    {.name = "defaults", .is = type::object},
+    {.name = "users", .is = type::array},
+    {.name = "usage_limits", .is = type::array, .members = usage_limit},
+    {.name = "rate_limits", .is = type::array, .members = rate_limit},
+};
+constexpr parameter changed_workspace[] = {
+    {.name = "name"},
+    {.name = "description"},
+    {.name = "defaults", .is = type::object},
+    {.name = "usage_limits", .is = type::array, .members = usage_limit},
+    {.name = "rate_limits", .is = type::array, .members = rate_limit},
+};
+constexpr parameter farewell[] = {{.name = "name", .required = true}, {.name = "force_delete", .is = type::boolean}};
+
+/// Portkey puts an emoji before a name that has none.
+std::string with_emoji(std::string_view name) {
+  const bool has_one = !name.empty() && static_cast<unsigned char>(name[0]) >= 0x80;
+  return (has_one ? "" : "🏢 ") + std::string(name);
+}
+
+bool is_taken(organisation& org, std::string_view name, const json::object* but) {
+  const rows& all = org.table("workspaces");
+  return std::any_of(all.begin(), all.end(), [&](const json::object& row) {
+    return &row != but && plain_name(text_in(row, "name")) == plain_name(name);
+  });
+}
+
+/// Takes what both writes have in common into the row.
+void take_members(const call& asked, json::object& row) {
+  for (const char* member : {"description", "usage_limits", "rate_limits"})
+    if (const json::value* sent = asked.body.if_contains(member)) row[member] = *sent;
+  row["last_updated_at"] = iso_time(asked.org.today());
+  const json::value* defaults = asked.body.if_contains("defaults");
+  if (!defaults || !defaults->is_object()) return;
+  if (!row["defaults"].is_object())
+    row["defaults"] = json::object{{"metadata", json::object()}, {"is_default", 0}, {"object", "workspace"}};
+  for (const auto& [name, value] : defaults->as_object())
+    if (name != "is_default") row["defaults"].as_object()[name] = value;
+}
+
+reply create_workspace(call& asked) {
+  if (auto wrong = wrong_resets(asked.body)) return *wrong;
+  const std::string_view name = text_in(asked.body, "name");
+  if (is_taken(asked.org, name, nullptr)) return conflict("there is a workspace of this name");
+  json::object row{{"id", asked.org.new_id()},
+                   {"slug", new_slug(asked.org, "ws-", name)},
+                   {"name", with_emoji(name)},
+                   {"description", nullptr},
+                   {"created_at", iso_time(asked.org.today())},
+                   {"last_updated_at", nullptr},
+                   {"status", "active"},
+                   {"object", "workspace"},
+                   {"defaults", nullptr},
+                   {"usage_limits", json::array()},
+                   {"rate_limits", json::array()},
+                   {"users", json::array()}};
+  take_members(asked, row);
+  if (const json::value* users = asked.body.if_contains("users"); users && users->is_array()) {
+    for (const json::value& user : users->as_array())
+      if (!user.is_string() || !join_workspace(asked.org, row, user.get_string(), "member"))
+        return invalid_request("users holds somebody who is not there");
   }
-  return members;
+  json::object seen = row;
+  seen.erase("users");
+  asked.org.table("workspaces").push_back(std::move(row));
+  return success(seen);
+}
+
+reply update_workspace(call& asked) {
+  json::object* found = asked.org.find("workspaces", asked.holes[0], "id", "slug");
+  if (!found) return not_permitted("there is no such workspace");
+  if (auto wrong = wrong_resets(asked.body)) return *wrong;
+  if (const std::string_view name = text_in(asked.body, "name"); !name.empty()) {
+    if (is_taken(asked.org, name, found)) return conflict("there is a workspace of this name");
+    (*found)["name"] = with_emoji(name);
+  }
+  take_members(asked, *found);
+  return success(json::object());
+}
+
+/// Wants the name without its emoji, and force where something lives in the workspace.
+reply delete_workspace(call& asked) {
+  const json::object* found = asked.org.find("workspaces", asked.holes[0], "id", "slug");
+  if (!found) return not_permitted("there is no such workspace");
+  if (text_in(asked.body, "name") != plain_name(text_in(*found, "name")))
+    return refusal(400, "AB01", "Invalid value", "name is not the workspace's name without its emoji");
+  const json::value* force = asked.body.if_contains("force_delete");
+  const std::string id(text_in(*found, "id"));
+  if (!(force && *force == true) && asked.org.count_in_workspace(id))
+    return refusal(409, "AB07", "Workspace has dependent resources", "virtual keys or other things are in it");
+  const std::string slug(text_in(*found, "slug"));
+  for (json::object& user : asked.org.table("users"))
+    drop_if(user["workspace_ids"].as_array(), [&](const json::value& one) { return one == json::value(slug); });
+  asked.org.forget_workspace(id);
+  std::erase_if(asked.org.table("workspaces"), [&](const json::object& row) { return text_in(row, "id") == id; });
+  return {.body = ""};
 }
 
 void sample_rows(organisation& org) {
@@ -108,7 +190,7 @@ void sample_rows(organisation& org) {
           {"type", "cost"}, {"credit_limit", 500}, {"alert_threshold", 400}, {"periodic_reset", "monthly"}});
       row["rate_limits"].as_array().push_back(json::object{{"type", "requests"}, {"unit", "rpm"}, {"value", 120}});
     }
-    row["users"] = sample_members(since, n);
+    row["users"] = sample_members(org, since, n);
     org.table("workspaces").push_back(std::move(row));
   }
 }
@@ -123,6 +205,24 @@ constexpr route routes[] = {
      .keys = takes::admin_key_only,
      .scope = "workspaces.read",
      .answer = get_workspace},
+    {.method = http::verb::post,
+     .path = "/admin/workspaces",
+     .keys = takes::admin_key_only,
+     .scope = "workspaces.create",
+     .body = workspace_body,
+     .answer = create_workspace},
+    {.method = http::verb::put,
+     .path = "/admin/workspaces/{workspaceId}",
+     .keys = takes::admin_key_only,
+     .scope = "workspaces.update",
+     .body = changed_workspace,
+     .answer = update_workspace},
+    {.method = http::verb::delete_,
+     .path = "/admin/workspaces/{workspaceId}",
+     .keys = takes::admin_key_only,
+     .scope = "workspaces.delete",
+     .body = farewell,
+     .answer = delete_workspace},
 };
 
 }  // namespace

@@ -10,7 +10,7 @@ fuzz() {
   local name=$1 target=$2 seeds=$here/seeds/$1 corpus
   corpus=$build/fuzz/$name
   mkdir -p "$corpus"
-  "$target" -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+  "$target" -seed=1 -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="$build/fuzz/$name-" "$corpus" "$seeds" >"$build/fuzz/$name.log" 2>&1 || {
     tail -n 30 "$build/fuzz/$name.log"
     echo "$name failed; what broke it is $(ls "$build/fuzz/$name"-* 2>/dev/null | head -n 1)"

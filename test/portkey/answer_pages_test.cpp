@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "portkey/answer.hpp"
+#include "portkey/shapes.hpp"
 #include "protocol/json.hpp"
 #include "test/portkey/operation_named.hpp"
 
@@ -182,6 +183,57 @@ TEST(long_result, is_cut_in_the_list_that_has_the_pages) {
   const auto out = shaped("list_workspaces", page_of(0, 50), body, 3000);
   EXPECT_EQ(out.at("tags").as_array().size(), 60U);
   EXPECT_LT(out.at("data").as_array().size(), 50U);
+}
+
+constexpr portkey::operation get_thing = {
+    .name = "get_thing",
+    .title = "Get thing",
+    .help = "",
+    .to = "/things",
+    .gives = {{"id", portkey::any_text, "Id.", portkey::required},
+              {"body", portkey::any_text, "Body."},
+              {"headers", portkey::any_object, "Headers."}},
+    .keeps_rest = true,
+};
+
+protocol::tool_result thing(const json::object& reply) {
+  return portkey::shape_answer(get_thing, {}, reply, 2000);
+}
+
+TEST(cut, leaves_out_the_longest_members_of_what_has_no_list) {
+  json::object reply;
+  reply["id"] = "a";
+  reply["body"] = std::string(5000, 'b');
+  reply["headers"] = json::object{{"h", std::string(300, 'h')}};
+  const auto result = thing(reply);
+  ASSERT_FALSE(result.is_error) << result.text;
+  const auto out = json::parse(result.text).as_object();
+  EXPECT_EQ(out.at("id"), "a");
+  EXPECT_TRUE(out.contains("headers"));
+  EXPECT_FALSE(out.contains("body"));
+  EXPECT_EQ(out.at("truncated"),
+            "Left out: body (5002 characters), because a result may have 2000 characters. Raise "
+            "tools.max_result_chars to see them.");
+  EXPECT_LE(result.text.size(), 2000U);
+}
+
+TEST(cut, is_not_slow_where_a_reply_has_very_many_members) {
+  json::object reply;
+  reply["id"] = "a";
+  for (int each = 0; each < 50'000; ++each)
+    reply["member" + std::to_string(each)] = each;
+  const auto result = thing(reply);
+  ASSERT_FALSE(result.is_error) << result.text;
+  EXPECT_LE(result.text.size(), 2000U);
+  EXPECT_NE(result.text.find(" more, because"), std::string::npos);
+}
+
+TEST(cut, keeps_what_must_be_there_and_says_when_that_is_too_much) {
+  json::object reply;
+  reply["id"] = std::string(3000, 'i');
+  const auto result = thing(reply);
+  EXPECT_TRUE(result.is_error);
+  EXPECT_NE(result.text.find("cannot be cut"), std::string::npos);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "portkey/shapes.hpp"
 #include "protocol/header_value.hpp"
 #include "test/portkey/operation_named.hpp"
 
@@ -47,13 +48,11 @@ TEST(argument_problems, are_none_when_all_is_well) {
 }
 
 TEST(argument_problems, name_what_is_missing_and_what_it_wants) {
-  EXPECT_EQ(problems("get_config", "{}"),
-            "The argument \"slug\" is missing: it must be a string of 1 to 128 characters. The config's "
-            "slug, from list_configs, "
-            "such as \"pc-fallbk-3f9a1c\".");
-  EXPECT_EQ(problems("get_user_stats", R"({"time_of_generation_max":"2026-11-01T00:00:00Z"})"),
-            "The argument \"time_of_generation_min\" is missing: it must be " + a_time +
-                ". Start of the period, ISO 8601 with offset, such as 2026-10-01T00:00:00+00:00.");
+  const std::string help = support::operation_named("get_config").path.begin()->help;
+  EXPECT_EQ(problems("get_config", "{}"), "The argument \"slug\" is missing: it must be a string. " + help);
+  EXPECT_EQ(problems("get_user_stats", R"({"time_of_generation_max":"2026-11-01T00:00:00Z"})")
+                .rfind("The argument \"time_of_generation_min\" is missing: it must be " + a_time + ". ", 0),
+            0U);
 }
 
 TEST(argument_problems, name_what_is_unknown_and_the_nearest) {
@@ -71,20 +70,18 @@ TEST(argument_problems, do_not_take_paging_where_there_is_none) {
 }
 
 TEST(argument_problems, name_the_wrong_type) {
-  EXPECT_EQ(problems("get_config", R"({"slug":5})"),
-            "The argument \"slug\" must be a string of 1 to 128 characters, not an integer.");
-  EXPECT_EQ(problems("list_workspaces", R"({"name":null})"),
-            "The argument \"name\" must be a string of 1 to 255 characters, not null.");
+  EXPECT_EQ(problems("get_config", R"({"slug":5})"), "The argument \"slug\" must be a string, not an integer.");
+  EXPECT_EQ(problems("list_workspaces", R"({"name":null})"), "The argument \"name\" must be a string, not null.");
   EXPECT_EQ(problems("invite_user", R"({"email":"a@b.example","role":"member","workspaces":"w"})"),
-            "The argument \"workspaces\" must be an array of 0 to 200 items, not a string.");
+            "The argument \"workspaces\" must be an array, not a string.");
   EXPECT_EQ(problems("invite_user", invitation(R"(,"workspace_api_key_details":[])")),
             "The argument \"workspace_api_key_details\" must be an object, not an array.");
   EXPECT_EQ(problems("get_cost_analytics", period(R"(,"cost_min":"5")")),
             "The argument \"cost_min\" must be a number of at least 0, not a string.");
   EXPECT_EQ(problems("get_cost_analytics", period(R"(,"total_units_min":1.5)")),
-            "The argument \"total_units_min\" must be an integer from 0 to 9007199254740991, not a number.");
+            "The argument \"total_units_min\" must be an integer of at least 0, not a number.");
   EXPECT_EQ(problems("get_cost_analytics", period(R"(,"total_units_min":true)")),
-            "The argument \"total_units_min\" must be an integer from 0 to 9007199254740991, not a boolean.");
+            "The argument \"total_units_min\" must be an integer of at least 0, not a boolean.");
 }
 
 TEST(argument_problems, take_a_whole_number_as_an_integer_however_it_is_written) {
@@ -92,26 +89,77 @@ TEST(argument_problems, take_a_whole_number_as_an_integer_however_it_is_written)
   EXPECT_EQ(problems("list_workspaces", R"({"current_page":1.0,"page_size":1e2})"), "");
 }
 
-TEST(argument_problems, name_the_bounds) {
+/// What is said of a text of 1 to 255 characters.
+std::string named(const std::string& name) {
+  static constexpr portkey::operation create = {
+      .name = "create_thing",
+      .title = "Create thing",
+      .help = "Create a thing.",
+      .sends = portkey::verb::post,
+      .to = "/things",
+      .does = portkey::effect::creates,
+      .body = {{"name", portkey::text(1, 255), "A name."}},
+      .says = "Created",
+  };
+  json::object arguments;
+  arguments["name"] = name;
+  return portkey::argument_problems(create, arguments);
+}
+
+TEST(argument_problems, refuse_an_empty_text_where_it_would_widen_the_request) {
   EXPECT_EQ(problems("list_workspaces", R"({"name":""})"),
-            "The argument \"name\" must be a string of 1 to 255 characters, not \"\".");
-  EXPECT_EQ(problems("list_workspaces", R"({"name":")" + std::string(256, 'n') + "\"}"),
+            "The argument \"name\" is empty: leave it out, or give a value.");
+  EXPECT_EQ(problems("get_workspace", R"({"workspace_id":""})"),
+            "The argument \"workspace_id\" is empty: leave it out, or give a value.");
+}
+
+TEST(argument_problems, refuse_what_stands_for_a_secret_that_was_not_shown) {
+  const std::string refused =
+      "is what stands for a secret that was not shown: give the secret itself, or leave the "
+      "member out to keep it.";
+  EXPECT_EQ(problems("create_virtual_key", R"({"name":"k","provider":"openai","key":"[hidden]"})"),
+            "The argument \"key\" " + refused);
+  EXPECT_EQ(problems("create_config", R"({"name":"c","config":{"targets":[{"api_key":"[hidden]"}]}})"),
+            "The argument \"config.targets[0].api_key\" " + refused);
+}
+
+TEST(argument_problems, refuse_lists_in_a_query_that_would_say_something_else) {
+  EXPECT_EQ(problems("delete_integration_model", R"({"slug":"i","slugs":[""]})"),
+            "The argument \"slugs\" is empty: leave it out, or give a value.");
+  EXPECT_EQ(problems("delete_integration_model", R"({"slug":"i","slugs":["a,b"]})"),
+            "The argument \"slugs\" holds an item with a comma, which would become two.");
+  EXPECT_EQ(problems("delete_integration_model", R"({"slug":"i","slugs":["a","b"]})"), "");
+}
+
+TEST(argument_problems, refuse_a_hidden_secret_also_where_members_are_free) {
+  EXPECT_EQ(
+      problems("update_mcp_integration", R"({"mcp_integration_id":"m","configurations":{"client_secret":"[hidden]"}})")
+          .rfind("The argument \"configurations.client_secret\" is what stands for a secret", 0),
+      0U);
+}
+
+TEST(argument_problems, take_anything_where_the_schema_shows_only_what_is_usual) {
+  EXPECT_EQ(problems("update_prompt", R"({"prompt_id":"p","tool_choice":"auto"})"), "");
+  EXPECT_EQ(problems("update_prompt", R"({"prompt_id":"p","tool_choice":{"type":"function"}})"), "");
+}
+
+TEST(argument_problems, name_the_bounds) {
+  EXPECT_EQ(named(""), "The argument \"name\" must be a string of 1 to 255 characters, not \"\".");
+  EXPECT_EQ(named(std::string(256, 'n')),
             "The argument \"name\" must be a string of 1 to 255 characters, not a string of 256 bytes.");
-  EXPECT_EQ(problems("list_workspaces", R"({"name":")" + std::string(255, 'n') + "\"}"), "");
+  EXPECT_EQ(named(std::string(255, 'n')), "");
   EXPECT_EQ(problems("get_cost_analytics", period(R"(,"cost_max":-1)")),
             "The argument \"cost_max\" must be a number of at least 0, not -1.");
   EXPECT_EQ(problems("get_cost_analytics", period(R"(,"weighted_feedback_max":11)")),
             "The argument \"weighted_feedback_max\" must be a number from -10 to 10, not 11.");
-  EXPECT_EQ(problems("invite_user", invitation(R"(,"workspace_api_key_details":{"scopes":[]})")),
-            "The argument \"workspace_api_key_details.scopes\" must be an array of 1 to 200 items, not of 0.");
 }
 
 TEST(argument_problems, count_characters_as_the_schema_does) {
   std::string name;
   for (int each = 0; each < 255; ++each)
     name += "\xc3\xa9";
-  EXPECT_EQ(problems("list_workspaces", R"({"name":")" + name + "\"}"), "");
-  EXPECT_NE(problems("list_workspaces", R"({"name":")" + name + "\xc3\xa9\"}"), "");
+  EXPECT_EQ(named(name), "");
+  EXPECT_NE(named(name + "\xc3\xa9"), "");
 }
 
 TEST(argument_problems, name_the_choices) {
@@ -133,17 +181,16 @@ TEST(argument_problems, say_where_a_nested_value_stands) {
   const auto of = [](const std::string& workspaces) {
     return problems("invite_user", R"({"email":"a@b.example","role":"member","workspaces":)" + workspaces + "}");
   };
-  EXPECT_EQ(of(R"([{"id":"w"}])"),
-            "The argument \"workspaces[0].role\" is missing: it must be one of admin, member, manager. The "
-            "role in that workspace.");
+  EXPECT_EQ(of(R"([{"id":"w"}])")
+                .rfind("The argument \"workspaces[0].role\" is missing: it must be one of admin, member, manager. ", 0),
+            0U);
   EXPECT_EQ(of(R"([{"id":"w","role":"member"},{"id":"v","role":"owner"}])"),
             "The argument \"workspaces[1].role\" must be one of admin, member, manager, not \"owner\".");
   EXPECT_EQ(of(R"([{"id":"w","role":"admin","rolle":1}])"),
             "The argument \"workspaces[0].rolle\" is not known; did you mean role? Known are id, role.");
   EXPECT_EQ(of("[1]"), "The argument \"workspaces[0]\" must be an object, not an integer.");
   EXPECT_EQ(problems("invite_user", invitation(R"(,"workspace_api_key_details":{"scopes":["a",2]})")),
-            "The argument \"workspace_api_key_details.scopes[1]\" must be a string of 1 to 128 characters, "
-            "not an integer.");
+            "The argument \"workspace_api_key_details.scopes[1]\" must be a string, not an integer.");
 }
 
 TEST(argument_problems, hold_pages_against_their_bounds) {

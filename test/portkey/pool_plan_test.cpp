@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -86,6 +87,47 @@ TEST(pool_plan, a_fresh_one_replaces_an_idle_one_that_is_not_expired_already) {
   const auto plan = plan_borrow(pool, freshness::fresh, crowded, now);
   EXPECT_EQ(plan.step, borrow_step::open);
   EXPECT_EQ(plan.close, (std::vector<std::size_t>{0, 1}));
+}
+
+TEST(pool_plan, an_owner_that_holds_its_share_waits_whatever_is_free) {
+  const std::vector<idle_connection> idle = {aged(90, 60), aged(9, 5)};
+  portkey::pool_snapshot pool = {.idle = idle, .open = 3, .may_hold_more = false};
+  const auto plan = plan_borrow(pool, freshness::any, limits, now);
+  EXPECT_EQ(plan.step, borrow_step::wait);
+  EXPECT_EQ(plan.close, (std::vector<std::size_t>{0}));
+  pool.waiting = 3;
+  EXPECT_EQ(plan_borrow(pool, freshness::any, limits, now).step, borrow_step::refuse);
+}
+
+TEST(pool_plan, a_full_queue_is_shared_by_owners) {
+  struct joining {
+    std::size_t own_waiting;
+    std::size_t longest;
+    borrow_step step;
+  };
+  const joining table[] = {{0, 1, borrow_step::refuse},
+                           {0, 2, borrow_step::displace},
+                           {1, 2, borrow_step::refuse},
+                           {1, 3, borrow_step::displace},
+                           {3, 3, borrow_step::refuse}};
+  for (const auto& one : table) {
+    const portkey::pool_snapshot pool = {
+        .open = 4, .waiting = 3, .longest = one.longest, .own_waiting = one.own_waiting};
+    EXPECT_EQ(plan_borrow(pool, freshness::any, limits, now).step, one.step) << one.own_waiting << one.longest;
+  }
+}
+
+TEST(pool_plan, one_owner_may_hold_three_quarters) {
+  for (const auto& [open, most] : {std::pair(1U, 1U), {2U, 2U}, {3U, 3U}, {4U, 3U}, {6U, 5U}, {64U, 48U}}) {
+    pool_limits of = limits;
+    of.open = open;
+    EXPECT_EQ(most_lent_to_one(of), most) << open;
+  }
+}
+
+TEST(pool_plan, what_nobody_may_have_now_is_kept) {
+  const portkey::pool_snapshot pool = {.open = 2, .waiting = 2, .is_wanted = false};
+  EXPECT_EQ(plan_return(pool, now, limits, now), return_step::keep);
 }
 
 TEST(pool_plan, returning) {

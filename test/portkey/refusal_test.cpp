@@ -60,15 +60,15 @@ TEST(read_complaint, knows_every_shape_of_an_error_body) {
   }
 }
 
-TEST(read_complaint, makes_one_line_of_control_characters) {
-  EXPECT_EQ(read_complaint(R"({"message":"a\nb\tc\u001b[31md\u007fe\u0000f"})").message, "a b c [31md e f");
+TEST(read_complaint, is_one_line_and_shows_control_characters) {
+  EXPECT_EQ(read_complaint(R"({"message":"a\nb\tc\u001b[31md\u007fe\u0000f"})").message,
+            "a b c<U+001B>[31md<U+007F>e<U+0000>f");
   EXPECT_EQ(read_complaint(R"({"error":"x\r\ny"})").message, "x  y");
 }
 
-TEST(read_complaint, takes_the_second_set_of_control_characters_away_too) {
+TEST(read_complaint, shows_the_second_set_of_control_characters_too) {
   EXPECT_EQ(read_complaint("{\"message\":\"a\\u009b31mb\\u0085c\\u00a0d\xc3\xa9\"}").message,
-            "a 31mb c\xc2\xa0"
-            "d\xc3\xa9");
+            "a<U+009B>31mb<U+0085>c<U+00A0>d\xc3\xa9");
 }
 
 TEST(read_complaint, cuts_at_300_characters_not_bytes) {
@@ -103,7 +103,7 @@ TEST(refused_by_portkey, advises_on_each_status) {
     const char* advice;
   };
   for (const auto& [status, advice] :
-       {row{400, "Check the arguments"}, row{401, "The Portkey key is not valid here"}, row{402, "subscription"},
+       {row{400, "Check the arguments"}, row{401, "Portkey does not know the key"}, row{402, "subscription"},
         row{404, "Check the id"}, row{408, "call again"}, row{409, "exists already"}, row{412, "budget"},
         row{418, "Check the arguments"}, row{422, "Check the arguments"}, row{429, "wait and call again"},
         row{446, "guardrail"}, row{500, "call again in a while"}, row{503, "call again in a while"},
@@ -146,7 +146,9 @@ TEST(refused_by_portkey, does_not_claim_to_know_what_became_of_a_write) {
   for (const unsigned status : {408U, 500U, 502U, 503U, 504U}) {
     const auto said = refused(writes, reply_of(status, ""));
     EXPECT_TRUE(
-        holds(said, "The outcome is unknown: it may have been done; read the current state before trying again."))
+        holds(said,
+              "The outcome is unknown: it may have been done; read the current state with list_user_invites before "
+              "trying again."))
         << said;
   }
   for (const unsigned status : {400U, 403U, 409U, 429U})
@@ -159,6 +161,12 @@ TEST(refused_by_portkey, makes_text_of_headers_that_are_not) {
   const auto said = refused(reads, received);
   EXPECT_TRUE(protocol::is_utf8(said)) << said;
   EXPECT_FALSE(holds(said, "\n"));
+  EXPECT_TRUE(holds(said, "(request id a<0xFF><0xC3>(b  c)")) << said;
+}
+
+TEST(refused_by_portkey, shows_what_would_make_a_sentence_look_different) {
+  const auto said = refused(reads, reply_of(404, R"({"message":"no \u202etset\u202c \u200bhere\u0007\nat all"})"));
+  EXPECT_TRUE(holds(said, R"("no <U+202E>tset<U+202C> <U+200B>here<U+0007> at all")")) << said;
 }
 
 TEST(not_json, says_what_came_instead) {
@@ -180,7 +188,7 @@ TEST(failed_on_the_way, tells_a_write_whether_anything_was_sent) {
             "Could not invite user: no connection to host. Nothing was sent, so nothing was changed.");
   EXPECT_EQ(portkey::failed_on_the_way(writes, after).text,
             "Could not invite user: no answer within 30 s. The outcome is unknown: it may have been done; read the "
-            "current state before trying again.");
+            "current state with list_user_invites before trying again.");
   EXPECT_EQ(portkey::failed_on_the_way(reads, after).text, "Could not list virtual keys: no answer within 30 s.");
   EXPECT_TRUE(portkey::failed_on_the_way(reads, before).is_error);
 }

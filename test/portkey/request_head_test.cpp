@@ -86,6 +86,39 @@ TEST(request_head, refuses_a_key_that_would_break_the_line_without_quoting_it) {
   }
 }
 
+TEST(request_head, an_authorization_is_sent_as_it_is) {
+  auto made = request(verb::get, "/x");
+  made.key = secret();
+  made.authorization = secret("Basic aWQ6c2VjcmV0");
+  const auto head = request_head(made);
+  ASSERT_TRUE(head.has_value());
+  EXPECT_NE(head->find("\r\nAuthorization: Basic aWQ6c2VjcmV0\r\n"), std::string::npos);
+  EXPECT_EQ(head->find("x-portkey-api-key"), std::string::npos);
+}
+
+TEST(request_head, a_form_says_that_it_is_one) {
+  auto made = request(verb::post, "/introspect");
+  made.has_body = true;
+  made.form = true;
+  made.body = "token=a";
+  const auto head = request_head(made);
+  ASSERT_TRUE(head.has_value());
+  EXPECT_NE(head->find("\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n\r\n"),
+            std::string::npos);
+  EXPECT_EQ(head->find("application/json\r\nContent-Length"), std::string::npos);
+}
+
+TEST(request_head, refuses_an_authorization_that_would_break_the_line_without_quoting_it) {
+  for (const std::string value : {"Basic a\r\nX-Other: 1", "Basic a\n", "Basic\ta", "Basic \x01", "Basic \xc3\xbc"}) {
+    auto made = request(verb::get, "/x");
+    made.authorization = secret(value);
+    const auto head = request_head(made);
+    ASSERT_FALSE(head.has_value());
+    EXPECT_EQ(head.error().what, fault_kind::bad_request);
+    EXPECT_EQ(head.error().message.find("Basic"), std::string::npos);
+  }
+}
+
 TEST(request_head, refuses_a_host_that_would_break_the_line) {
   auto made = request(verb::get, "/x");
   for (const std::string host : {"", "a\r\nX: y", "a b"}) {

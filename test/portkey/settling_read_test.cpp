@@ -16,6 +16,7 @@ constexpr operation operations[] = {
     {.name = "list_things", .title = "", .help = "", .to = "/things"},
     {.name = "get_thing", .title = "", .help = "", .to = "/things/{id}"},
     {.name = "list_keys", .title = "", .help = "", .to = "/keys"},
+    {.name = "get_key", .title = "", .help = "", .to = "/keys/{id}"},
     {.name = "composite", .title = "", .help = ""},
 };
 constexpr portkey::toolset set = {"things", "Things.", operations};
@@ -28,7 +29,7 @@ TEST(settling_read, is_the_get_of_the_same_path_or_of_the_list_it_belongs_to) {
   };
   for (const auto& [sends, to, read] :
        {row{verb::post, "/things", "list_things"}, row{verb::put, "/things/{id}", "get_thing"},
-        row{verb::del, "/things/{id}", "get_thing"}, row{verb::del, "/keys/{id}", "list_keys"},
+        row{verb::del, "/things/{id}", "get_thing"}, row{verb::del, "/keys/{key_id}", "get_key"},
         row{verb::post, "/keys/{type}/{sub_type}", "list_keys"}, row{verb::put, "/things/{id}/default", ""},
         row{verb::post, "/things/{id}/versions/{version}", ""}, row{verb::post, "/others", ""},
         row{verb::post, nullptr, ""}}) {

@@ -1,11 +1,13 @@
-#include "portkey/toolbox.hpp"
+#include "portkey/lent_tools.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/json/parse.hpp>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "protocol/header_value.hpp"
@@ -43,17 +45,17 @@ TEST(tool_policy, allows_everything_unless_told_otherwise) {
 
 TEST(tool_policy, keeps_to_the_toolsets) {
   tool_policy policy;
-  policy.toolsets = {"virtual_keys", "configs"};
+  policy.toolsets = {"audit", "tracing"};
   const toolbox box(policy, {});
-  EXPECT_EQ(listed_names(box), (std::vector<std::string>{"list_configs", "get_config", "list_virtual_keys"}));
+  EXPECT_EQ(listed_names(box), (std::vector<std::string>{"create_feedback", "update_feedback", "list_audit_logs"}));
   EXPECT_EQ(box.find("list_all_users"), nullptr);
 }
 
 TEST(tool_policy, excludes_tools_even_of_toolsets_that_are_allowed) {
   tool_policy policy;
-  policy.toolsets = {"configs"};
-  policy.exclude = {"get_config", "list_all_users"};
-  EXPECT_EQ(listed_names(toolbox(policy, {})), (std::vector<std::string>{"list_configs"}));
+  policy.toolsets = {"tracing"};
+  policy.exclude = {"update_feedback", "list_all_users"};
+  EXPECT_EQ(listed_names(toolbox(policy, {})), (std::vector<std::string>{"create_feedback"}));
 }
 
 TEST(tool_policy, hides_writes_where_only_reading_is_allowed) {
@@ -90,7 +92,7 @@ TEST(toolbox, tells_what_is_switched_off_from_what_is_unknown) {
   other_set.toolsets = {"configs"};
   for (const auto& policy : {read_only, excluding, other_set})
     EXPECT_EQ(unknown(policy, "invite_user"), "The tool \"invite_user\"" + off_here);
-  EXPECT_EQ(unknown({}, "list_user"), "There is no tool \"list_user\"; tools/list names those there are.");
+  EXPECT_EQ(unknown({}, "summon_user"), "There is no tool \"summon_user\"; tools/list names those there are.");
 }
 
 TEST(toolbox, suggests_the_nearest_tool_that_is_allowed) {
@@ -107,8 +109,13 @@ TEST(toolbox, shortens_a_long_name_to_whole_characters) {
 }
 
 TEST(tool_names, are_the_catalogue_in_its_order) {
-  EXPECT_EQ(portkey::toolset_names(),
-            (std::vector<std::string>{"workspaces", "users", "configs", "virtual_keys", "analytics"}));
+  auto names = portkey::toolset_names();
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(names, (std::vector<std::string>{
+                       "analytics",   "api_keys",     "audit",        "collections", "configs", "deployments",
+                       "guardrails",  "integrations", "labels",       "limits",      "logs",    "mcp_integrations",
+                       "mcp_servers", "partials",     "prompts",      "providers",   "scim",    "secret_references",
+                       "tracing",     "users",        "virtual_keys", "workspaces"}));
   EXPECT_EQ(portkey::tool_names().front(), "list_workspaces");
 }
 
@@ -119,7 +126,9 @@ class lent_tools : public testing::Test {
                                                                        const std::string& arguments) {
     portkey::lent_tools tools(box_, client_, keys_);
     const protocol::call_context context;
-    return support::run(loop_, tools.call(name, json::parse(arguments).as_object(), context));
+    const auto ended = support::run(loop_, tools.call(name, json::parse(arguments).as_object(), context));
+    if (!ended) return ended.error();
+    return std::get<protocol::tool_result>(*ended);
   }
 
   std::string failed(const std::string& name, const std::string& arguments) {
@@ -147,10 +156,10 @@ const std::string bad_path = "The argument \"slug\" cannot be an id or slug";
 
 TEST_F(lent_tools, are_listed_as_each_revision_knows_them) {
   const portkey::lent_tools tools(box_, client_, keys_);
-  EXPECT_EQ(&tools.listed(protocol::revision::r2025_03_26), &box_.listed(false));
+  EXPECT_EQ(&tools.listed(protocol::revision::r2025_03_26), box_.kept({}, false));
   for (const auto spoken :
        {protocol::revision::r2025_06_18, protocol::revision::r2025_11_25, protocol::revision::r2026_07_28})
-    EXPECT_EQ(&tools.listed(spoken), &box_.listed(true));
+    EXPECT_EQ(&tools.listed(spoken), box_.kept({}, true));
 }
 
 TEST_F(lent_tools, answer_an_unknown_name_with_an_error) {
@@ -182,6 +191,19 @@ TEST_F(lent_tools, take_either_key_where_either_will_do) {
   EXPECT_EQ(failed("get_config", R"({"slug":".."})").rfind(bad_path, 0), 0U);
   keys_.api_key = std::exchange(keys_.workspace_api_key, secret());
   EXPECT_EQ(failed("get_config", R"({"slug":".."})").rfind(bad_path, 0), 0U);
+}
+
+TEST_F(lent_tools, say_what_is_wrong_with_the_arguments_before_they_ask_anybody) {
+  keys_.api_key = secret("admin-key-1");
+  EXPECT_EQ(failed("delete_config", "{}").rfind("The argument", 0), 0U);
+  EXPECT_EQ(failed("delete_config", R"({"config_id":"c","dry_run":"yes"})").rfind("The argument \"dry_run\"", 0), 0U);
+}
+
+TEST_F(lent_tools, destroy_nothing_where_nobody_can_be_asked) {
+  keys_.api_key = secret("admin-key-1");
+  EXPECT_EQ(
+      failed("delete_config", R"({"config_id":"c1"})"),
+      "Could not delete config: it needs somebody's confirmation, which cannot be asked for here. Nothing was sent.");
 }
 
 TEST_F(lent_tools, keep_keys_out_of_what_they_say) {

@@ -69,7 +69,8 @@ const std::string interim = "HTTP/1.1 100 Continue\r\n\r\n";
 const std::string begun = "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"data\":[";
 const std::string deep = std::string(65, '[') + std::string(65, ']');
 const std::string read = "list_all_users", write = "invite_user";
-const std::string unknown = "The outcome is unknown: it may have been done; read the current state before trying again";
+const std::string unknown =
+    "The outcome is unknown: it may have been done; read the current state with list_user_invites before trying again";
 
 class upstream_faults : public upstream_fixture, public testing::TestWithParam<upstream_fault> {
  protected:

@@ -9,9 +9,10 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "portkey/client.hpp"
-#include "portkey/toolbox.hpp"
+#include "portkey/lent_tools.hpp"
 #include "protocol/call_context.hpp"
 #include "test/support/run.hpp"
 #include "test/support/scripted_peer.hpp"
@@ -48,7 +49,7 @@ class upstream_fixture {
     auto ended = support::run(loop, tools.call(tool, std::move(arguments), context));
     EXPECT_LT(portkey::deadline::clock::now(), context.until + std::chrono::seconds(2));
     EXPECT_TRUE(ended.has_value());
-    return std::move(*ended);
+    return std::get<protocol::tool_result>(std::move(*ended));
   }
 
   /// The call fails, with one compact line that the regular expression is found in.

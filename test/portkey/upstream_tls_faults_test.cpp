@@ -191,7 +191,8 @@ TEST_F(crowded_upstream, answers_200_parallel_calls_over_the_connections_that_ar
   for (const auto& one : calls) {
     const auto ended = support::finish(loop, one);
     ASSERT_TRUE(ended.has_value());
-    EXPECT_FALSE(ended->is_error) << ended->text;
+    const auto& result = std::get<protocol::tool_result>(*ended);
+    EXPECT_FALSE(result.is_error) << result.text;
   }
   EXPECT_LE(peer.connections(), 4U);
   EXPECT_EQ(peer.requests().size(), 200U);

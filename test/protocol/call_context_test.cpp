@@ -75,4 +75,38 @@ TEST_F(progress, is_not_sent_when_nobody_listens) {
   EXPECT_TRUE(sent_.empty());
 }
 
+boost::asio::awaitable<bool> logged(const call_context& context, protocol::log_level level, std::string text) {
+  co_await protocol::log_message(context, level, std::move(text));
+  co_return true;
+}
+
+class log_messages : public progress {
+ protected:
+  void log(protocol::log_level level) { EXPECT_TRUE(support::run(loop_, logged(context_, level, "said"))); }
+};
+
+TEST_F(log_messages, go_to_who_asked_for_that_level_or_a_lower_one) {
+  listen();
+  context_.log_from = protocol::log_level::warning;
+  log(protocol::log_level::notice);
+  EXPECT_TRUE(sent_.empty());
+  log(protocol::log_level::warning);
+  log(protocol::log_level::emergency);
+  ASSERT_EQ(sent_.size(), 2U);
+  EXPECT_EQ(sent_[0],
+            R"({"jsonrpc":"2.0","method":"notifications/message","params":{"level":"warning","data":"said"}})");
+}
+
+TEST_F(log_messages, are_not_sent_to_who_asked_for_none) {
+  listen();
+  log(protocol::log_level::emergency);
+  EXPECT_TRUE(sent_.empty());
+}
+
+TEST_F(log_messages, are_not_sent_when_nobody_listens) {
+  context_.log_from = protocol::log_level::debug;
+  log(protocol::log_level::emergency);
+  EXPECT_TRUE(sent_.empty());
+}
+
 }  // namespace

@@ -71,6 +71,23 @@ TEST(read_message, reads_a_response_and_an_error_response) {
   EXPECT_TRUE(std::get<response>(*failed).result.is_null());
 }
 
+TEST(read_message, takes_an_error_about_an_unreadable_message_for_a_response) {
+  for (const std::string id : {"", R"("id":null,)"}) {
+    const auto read_it = read(R"({"jsonrpc":"2.0",)" + id + R"("error":{"code":-32700,"message":"x"}})");
+    ASSERT_TRUE(read_it) << id;
+    const auto* answer = std::get_if<response>(&*read_it);
+    ASSERT_NE(answer, nullptr);
+    EXPECT_TRUE(answer->id.is_null());
+    EXPECT_EQ(answer->failure.at("code").as_int64(), -32700);
+  }
+}
+
+TEST(read_message, takes_a_number_without_a_fraction_for_an_integer) {
+  const auto read_it = read(R"({"jsonrpc":"2.0","id":7.0,"method":"ping"})");
+  ASSERT_TRUE(read_it);
+  EXPECT_EQ(std::get<request>(*read_it).id, json::value(7));
+}
+
 TEST(read_message, refuses_what_is_no_object) {
   for (const std::string text : {"null", "1", "\"x\"", "true", "[]"}) {
     const auto why = refused(text);
@@ -132,6 +149,17 @@ TEST(messages, are_written_as_json_rpc_wants_them) {
   params["progress"] = 1;
   EXPECT_EQ(protocol::notification_message("notifications/progress", params),
             R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progress":1}})");
+}
+
+TEST(messages, echo_an_id_as_it_was_sent) {
+  for (const std::string id :
+       {"0", "-1", "9007199254740992", "9223372036854775807", R"("0")", R"("")", R"("\u00e9")"}) {
+    const auto got = read(R"({"jsonrpc":"2.0","method":"ping","id":)" + id + "}");
+    ASSERT_TRUE(got) << id;
+    const auto answer = json::parse(protocol::result_message(std::get<request>(*got).id, "{}"));
+    EXPECT_EQ(answer.at("id"), json::parse(id));
+    EXPECT_EQ(answer.at("id").kind(), json::parse(id).kind());
+  }
 }
 
 TEST(messages, leave_out_an_id_that_could_not_be_read) {

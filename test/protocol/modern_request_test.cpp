@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "protocol/json_text.hpp"
-
 namespace {
 
 namespace json = boost::json;
@@ -148,6 +146,38 @@ TEST(admit_modern, accepts_every_log_level) {
   }
 }
 
+TEST(admit_modern, keeps_the_log_level_that_is_asked_for) {
+  auto one = fine();
+  EXPECT_FALSE(admit_modern(one.call, &one.headers)->log_from);
+  one.claim()[meta::log_level] = "warning";
+  EXPECT_EQ(admit_modern(one.call, &one.headers)->log_from, protocol::log_level::warning);
+}
+
+TEST(admit_modern, keeps_the_headers_of_parameters_where_there_are_headers) {
+  auto one = fine();
+  one.headers.parameters = {{"region", "eu"}};
+  EXPECT_EQ(admit_modern(one.call, &one.headers)->parameter_headers, one.headers.parameters);
+  EXPECT_FALSE(admit_modern(one.call, nullptr)->parameter_headers);
+}
+
+TEST(admit_modern, holds_the_claim_to_the_same_rules_where_there_are_no_headers) {
+  for (const auto& each : ladder) {
+    const std::string rung(each.name);
+    if (!rung.starts_with("C1 ") && !rung.starts_with("C3") && !rung.starts_with("C9")) continue;
+    auto one = fine();
+    each.spoil(one);
+    const auto refused = admit_modern(one.call, nullptr);
+    ASSERT_FALSE(refused) << rung;
+    EXPECT_EQ(refused.error().why.code, each.code) << rung;
+  }
+}
+
+TEST(admit_modern, ignores_the_session) {
+  auto one = fine();
+  one.headers.session_id = "s";
+  EXPECT_TRUE(admit_modern(one.call, &one.headers));
+}
+
 TEST(admit_modern, compares_the_name_header_decoded) {
   auto one = fine();
   one.headers.name = "=?base64?bGlzdF93b3Jrc3BhY2Vz?=";
@@ -203,13 +233,6 @@ TEST(admit_modern, wants_no_headers_where_there_are_none) {
   const auto refused = admit_modern(one.call, nullptr);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().why.code, -32022);
-}
-
-TEST(unsupported_version, says_what_is_spoken_and_what_was_asked_for) {
-  const auto why = protocol::unsupported_version("1999-01-01");
-  EXPECT_EQ(why.code, -32022);
-  EXPECT_EQ(protocol::to_json_text(why.data),
-            R"({"supported":["2026-07-28","2025-11-25","2025-06-18","2025-03-26"],"requested":"1999-01-01"})");
 }
 
 TEST(client_label, is_short) {

@@ -16,7 +16,7 @@ TEST(revision, is_found_again_by_its_name) {
 }
 
 TEST(revision, is_none_when_the_name_is_not_exact) {
-  for (const std::string name : {"", "2024-11-05", "2025-11-25 ", "2025-11-2", "DRAFT-2026", "2026-07-29"})
+  for (const std::string name : {"", "2024-10-07", "2025-11-25 ", "2025-11-2", "DRAFT-2026", "2026-07-29"})
     EXPECT_EQ(protocol::revision_named(name), std::nullopt) << name;
 }
 
@@ -27,16 +27,24 @@ TEST(revision, compares_by_age_and_is_told_newest_first) {
 
 TEST(revision, says_what_it_has) {
   struct row {
-    revision which;
-    bool modern, structured, batches;
+    const char* what;
+    bool (*has)(revision);
+    revision first, last;
   };
-  for (const auto& [which, modern, structured, batches] :
-       {row{revision::r2025_03_26, false, false, true}, row{revision::r2025_06_18, false, true, false},
-        row{revision::r2025_11_25, false, true, false}, row{revision::r2026_07_28, true, true, false}}) {
-    EXPECT_EQ(protocol::is_modern(which), modern) << protocol::name_of(which);
-    EXPECT_EQ(protocol::has_structured_results(which), structured) << protocol::name_of(which);
-    EXPECT_EQ(protocol::has_batches(which), batches) << protocol::name_of(which);
-  }
+  constexpr auto oldest = revision::r2024_11_05, newest = revision::r2026_07_28;
+  for (const auto& [what, has, first, last] : {
+           row{"no sessions", protocol::is_modern, newest, newest},
+           row{"priming events", protocol::has_priming_events, revision::r2025_11_25, revision::r2025_11_25},
+           row{"structured results", protocol::has_structured_results, revision::r2025_06_18, newest},
+           row{"links", protocol::has_resource_links, revision::r2025_06_18, newest},
+           row{"audio", protocol::has_audio, revision::r2025_03_26, newest},
+           row{"elicitation", protocol::has_elicitation, revision::r2025_06_18, newest},
+           row{"elicitation by a page", protocol::has_url_elicitation, revision::r2025_11_25, newest},
+           row{"batches", protocol::has_batches, revision::r2025_03_26, revision::r2025_03_26},
+       })
+    for (const auto which : protocol::spoken_revisions)
+      EXPECT_EQ(has(which), which >= first && which <= last) << what << ' ' << protocol::name_of(which);
+  EXPECT_EQ(protocol::spoken_revisions.back(), oldest);
 }
 
 TEST(revision, falls_back_to_legacy_ones) {

@@ -39,9 +39,75 @@ TEST(check_report, masks_secrets) {
   EXPECT_THAT(report.text, Not(HasSubstr("1234567890")));
 }
 
+TEST(check_report, shows_who_may_come_in) {
+  server::configuration accepted{server::default_settings(), {{"identity.token", "config.toml:3"}}, {}};
+  accepted.values.identity.tokens = {{"alice", portkey::secret("0123456789abcdef0123456789abcdef")}};
+  server::oauth_principal group;
+  group.claim = "groups";
+  group.value = "platform";
+  group.issuer = "https://login.example.com";
+  group.api_key = portkey::secret("pk-1234567890abcdef");
+  accepted.values.identity.oauth.principals = {group};
+  const auto report = report_on(accepted);
+  EXPECT_THAT(report.text, HasSubstr("\n[[identity.token]] alice: 01*****ef "));
+  EXPECT_THAT(report.text, HasSubstr("# config.toml:3\n"));
+  EXPECT_THAT(report.text, HasSubstr("[[identity.oauth.principal]] groups=platform of https://login.example.com: "
+                                     "api_key pk*****ef"));
+  EXPECT_THAT(report.text, Not(HasSubstr("1234567890")));
+}
+
 TEST(check_report, lists_warnings) {
   const auto report = report_on(load({}, {}));
   EXPECT_THAT(report.text, HasSubstr("\nwarning: no Portkey key is configured"));
+}
+
+server::configuration with_rules(std::vector<portkey::safety_rule> rules) {
+  server::configuration accepted{server::default_settings(), {}, {}};
+  accepted.values.tools.toolsets = {"workspaces", "configs"};
+  accepted.values.safety.rules = std::move(rules);
+  return accepted;
+}
+
+TEST(check_report, counts_what_runs_and_what_asks) {
+  EXPECT_THAT(report_on(with_rules({})).text,
+              HasSubstr("\nsafety.confirm decides 16 tools, of which 13 run and 3 ask a person first\n"));
+  auto accepted = with_rules({});
+  accepted.values.safety.confirm = portkey::confirmation::writes;
+  EXPECT_THAT(report_on(accepted).text, HasSubstr("16 tools, of which 7 run and 9 ask a person first\n"));
+  accepted.values.tools.read_only = true;
+  EXPECT_THAT(report_on(accepted).text, HasSubstr("7 tools, of which 7 run and 0 ask a person first\n"));
+}
+
+TEST(check_report, says_in_words_what_each_rule_decides) {
+  portkey::safety_rule one, production, reads, rest;
+  one.tool = "delete_workspace";
+  one.action = portkey::verdict::deny;
+  production.workspace = "production";
+  production.toolset = "configs";
+  production.effect = "destructive";
+  production.action = portkey::verdict::deny;
+  reads.effect = "read";
+  reads.action = portkey::verdict::allow;
+  auto accepted = with_rules({one, production, reads});
+  EXPECT_THAT(
+      report_on(accepted).text,
+      HasSubstr("\nsafety.rule 1. deny: tool delete_workspace (destructive, toolset workspaces); decides 1 tool\n"
+                "safety.rule 2. deny: toolset configs, effect destructive, workspace \"production\"; decides 1 "
+                "tool\n"
+                "safety.rule 3. allow: effect read; decides 7 tools\n"
+                "safety.confirm decides the rest: 8 tools, of which 6 run and 2 ask a person first\n"));
+  accepted.values.safety.rules = {rest};
+  EXPECT_THAT(report_on(accepted).text,
+              HasSubstr("\nsafety.rule 1. confirm: everything; decides 16 tools\n"
+                        "safety.confirm decides the rest: no tools, of which 0 run and 0 ask"));
+}
+
+TEST(check_report, warns_of_rules_that_can_never_match) {
+  portkey::safety_rule all, one;
+  one.tool = "delete_workspace";
+  const auto report = report_on(with_rules({all, one}));
+  EXPECT_EQ(report.exit_code, 0);
+  EXPECT_THAT(report.text, HasSubstr("\nwarning: safety.rule 2 can never match: rule 1 takes all that it would\n"));
 }
 
 TEST(check_report, lists_every_problem_and_fails) {

@@ -53,6 +53,7 @@ TEST(command_line, serves_unless_another_command_is_named) {
   EXPECT_EQ(accepted({"check"}).what, command::check);
   EXPECT_EQ(accepted({"tools"}).what, command::tools);
   EXPECT_EQ(accepted({"healthcheck"}).what, command::healthcheck);
+  EXPECT_EQ(accepted({"audit"}).what, command::audit);
 }
 
 TEST(command_line, takes_options_before_and_behind_the_command) {
@@ -99,6 +100,23 @@ TEST(command_line, knows_the_options_of_tools) {
   EXPECT_TRUE(accepted({"tools", "--markdown"}).tools.markdown);
   EXPECT_THAT(refusal({"tools", "--json", "--markdown"}), HasSubstr("--json excludes --markdown"));
   EXPECT_THAT(refusal({"--json"}), HasSubstr("unknown option --json"));
+}
+
+TEST(command_line, knows_the_options_of_audit) {
+  const auto result = accepted({"audit", "audit.log", "--since", "7d", "--until=2026-10-01", "--principal", "alice",
+                                "--tool", "delete_config", "--outcome", "denied", "--limit", "0", "--json"});
+  EXPECT_EQ(result.audit.file, "audit.log");
+  EXPECT_EQ(result.audit.since, "7d");
+  EXPECT_EQ(result.audit.until, "2026-10-01");
+  EXPECT_EQ(result.audit.principal, "alice");
+  EXPECT_EQ(result.audit.tool, "delete_config");
+  EXPECT_EQ(result.audit.outcome, "denied");
+  EXPECT_EQ(result.audit.limit, 0U);
+  EXPECT_TRUE(result.audit.json);
+  EXPECT_EQ(accepted({"audit", "-"}).audit.file, "-");
+  EXPECT_EQ(accepted({"audit"}).audit.limit, 100U);
+  EXPECT_THAT(refusal({"audit", "--limit", "many"}), HasSubstr("--limit"));
+  EXPECT_THAT(refusal({"--since", "7d"}), HasSubstr("unknown option --since"));
 }
 
 TEST(command_line, prints_help_and_version_and_ends) {

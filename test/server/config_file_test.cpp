@@ -72,6 +72,14 @@ TEST(configuration_file, that_is_malformed_is_a_problem_with_its_line) {
   EXPECT_THAT(problems_of("[server]\nport = 1\nport = 2\n"), ElementsAre(testing::StartsWith("3: ")));
 }
 
+TEST(configuration_file, has_problems_of_one_line_whatever_it_holds) {
+  for (const auto* content : {"port = fal\n", "\"a\\nb\" = 1\n", "[server]\n\"p\\nort\" = 1\n"}) {
+    const auto read = server::from_toml(content, "config.toml");
+    ASSERT_EQ(read.given.wrong.size(), 1U) << content;
+    EXPECT_EQ(read.given.wrong.front().find('\n'), std::string::npos) << read.given.wrong.front();
+  }
+}
+
 TEST(configuration_file, names_the_nearest_for_an_unknown_key) {
   EXPECT_THAT(problems_of("[server]\nhost = \"127.0.0.1\"\nprot = 1\n"),
               ElementsAre("3: unknown setting server.prot; did you mean server.port?"));
@@ -88,8 +96,46 @@ TEST(configuration_file, names_the_nearest_for_an_unknown_section) {
   EXPECT_THAT(problems_of("[sever]\nport = 1\n"), ElementsAre("1: unknown section sever; did you mean server?"));
   EXPECT_THAT(problems_of("[identity.oath]\nissuer = \"\"\n"),
               ElementsAre("1: unknown section identity.oath; did you mean identity.oauth?"));
-  EXPECT_THAT(problems_of("[[safety.rule]]\n"), ElementsAre(HasSubstr("1: unknown section safety.rule")));
+  EXPECT_THAT(problems_of("[[safety.rul]]\n"), ElementsAre("1: unknown section safety.rul; did you mean safety.rule?"));
   EXPECT_THAT(problems_of("server = 3\n"), ElementsAre("1: server is a section: write [server] on a line of its own"));
+}
+
+TEST(configuration_file, holds_rules_of_safety_in_their_order) {
+  const temporary_file file(
+      "[safety]\nconfirm = \"writes\"\n[[safety.rule]]\ntool = \"delete_workspace\"\naction = \"deny\"\n"
+      "[[safety.rule]]\ntoolset = \"prompts\"\neffect = \"write\"\nworkspace = \"ws-1\"\naction = \"allow\"\n"
+      "[[safety.rule]]\ntool = \"\"\naction = \"confirm\"\n");
+  sources given;
+  given.config_file = file.path();
+  const auto loaded = load(given, {});
+  ASSERT_TRUE(loaded) << loaded.error().front();
+  const auto& safety = loaded->values.safety;
+  EXPECT_EQ(safety.confirm, portkey::confirmation::writes);
+  ASSERT_EQ(safety.rules.size(), 3U);
+  EXPECT_EQ(safety.rules[0].tool, "delete_workspace");
+  EXPECT_EQ(safety.rules[0].action, portkey::verdict::deny);
+  EXPECT_EQ(safety.rules[1].tool, "");
+  EXPECT_EQ(safety.rules[1].toolset, "prompts");
+  EXPECT_EQ(safety.rules[1].effect, "write");
+  EXPECT_EQ(safety.rules[1].workspace, "ws-1");
+  EXPECT_EQ(safety.rules[1].action, portkey::verdict::allow);
+  EXPECT_EQ(safety.rules[2].action, portkey::verdict::confirm) << "the last matches all that is left";
+  EXPECT_EQ(loaded->origins.at("safety.rule"), file.path() + ":3");
+}
+
+TEST(configuration_file, says_what_is_wrong_with_a_rule_of_safety_and_where) {
+  EXPECT_THAT(
+      problems_of("[[safety.rule]]\ntool = \"delete_workspac\"\ntoolset = \"prompt\"\neffect = \"writes\"\n"
+                  "action = \"forbid\"\n[[safety.rule]]\ntoolz = \"x\"\ntool = 3\naction = \"\"\n"),
+      ElementsAre("2: safety.rule.tool names an unknown tool, \"delete_workspac\"; did you mean delete_workspace?",
+                  "3: safety.rule.toolset names an unknown toolset, \"prompt\"; did you mean prompts?",
+                  "4: safety.rule.effect names an unknown effect, \"writes\"; did you mean write?",
+                  "5: safety.rule.action names an unknown action, \"forbid\"; it is one of allow, confirm, deny",
+                  "6: safety.rule needs an action: allow, confirm or deny",
+                  "7: unknown setting safety.rule.toolz; did you mean tool?",
+                  "8: safety.rule.tool wants a text, not a whole number"));
+  EXPECT_THAT(problems_of("[safety.rule]\naction = \"deny\"\n"),
+              ElementsAre("1: safety.rule is a list of blocks: write [[safety.rule]] above each"));
 }
 
 TEST(configuration_file, wants_each_value_in_its_own_type) {
@@ -125,7 +171,7 @@ TEST(configuration_file, refuses_a_secret_that_is_given_twice) {
               ElementsAre("3: portkey.api_key and portkey.api_key_file are both set; keep one of them"));
 }
 
-TEST(configuration_file, reads_tokens_and_refuses_them_while_they_are_not_built) {
+TEST(configuration_file, reads_the_token_of_each_principal) {
   const temporary_file secret("a-token\n");
   const auto content = "[[identity.token]]\nname = \"alice\"\nsecret_file = \"" + secret.path() +
                        "\"\n[[identity.token]]\nname = \"bob\"\nsecret = \"another\"\n";
@@ -136,11 +182,10 @@ TEST(configuration_file, reads_tokens_and_refuses_them_while_they_are_not_built)
   EXPECT_EQ(read.tokens[0].secret.reveal(), "a-token");
   EXPECT_EQ(read.tokens[1].secret.reveal(), "another");
   EXPECT_THAT(read.given.wrong, testing::IsEmpty());
-  EXPECT_THAT(problems_of(content),
-              ElementsAre("1: [[identity.token]] is not available in this version; leave it out"));
+  EXPECT_THAT(problems_of(content), ElementsAre(HasSubstr("1: identity.token belongs to mode = \"bearer\"")));
 }
 
-TEST(configuration_file, reads_oauth_principals_and_refuses_them_while_they_are_not_built) {
+TEST(configuration_file, reads_oauth_principals) {
   const auto* content =
       "[[identity.oauth.principal]]\nclaim = \"groups\"\nvalue = \"platform\"\nissuer = \"https://i\"\n"
       "api_key = \"pk-1\"\nworkspace_api_key = \"pk-2\"\n";
@@ -152,15 +197,13 @@ TEST(configuration_file, reads_oauth_principals_and_refuses_them_while_they_are_
   EXPECT_EQ(read.principals[0].issuer, "https://i");
   EXPECT_EQ(read.principals[0].api_key.reveal(), "pk-1");
   EXPECT_EQ(read.principals[0].workspace_api_key.reveal(), "pk-2");
-  EXPECT_THAT(problems_of(content),
-              ElementsAre("1: [[identity.oauth.principal]] is not available in this version; leave it out"));
+  EXPECT_THAT(problems_of(content), ElementsAre(HasSubstr("1: identity.oauth.principal belongs to mode = \"oauth\"")));
 }
 
 TEST(configuration_file, checks_every_entry_of_a_block) {
   EXPECT_THAT(problems_of("[[identity.token]]\nname = 3\nsecert = \"x\"\nsecret = \"a b\"\nsecret_file = \"/x\"\n"
                           "[[identity.token]]\nsecret_file = \"/nonexistent/token\"\ncolour = \"x\"\n"),
-              ElementsAre(HasSubstr("1: [[identity.token]] is not available"),
-                          "2: identity.token.name wants a text, not a whole number",
+              ElementsAre("2: identity.token.name wants a text, not a whole number",
                           "3: unknown setting identity.token.secert; did you mean secret?",
                           HasSubstr("4: identity.token.secret holds a character that no key has"),
                           "5: identity.token.secret and identity.token.secret_file are both set; keep one of them",

@@ -41,7 +41,7 @@ TEST(load, gives_the_defaults_when_nothing_is_given) {
   EXPECT_EQ(values.portkey.connect_timeout, 3s);
   EXPECT_EQ(values.tools.surface, std::vector<std::string>{"core"});
   EXPECT_TRUE(values.tools.toolsets.empty());
-  EXPECT_EQ(values.safety.confirm, server::confirmation::destructive);
+  EXPECT_EQ(values.safety.confirm, portkey::confirmation::destructive);
   EXPECT_EQ(values.log.level, server::log_level::info);
   EXPECT_EQ(values.limits.calls_in_flight, 512U);
   EXPECT_EQ(loaded->origins.at("server.port"), "default");
@@ -110,31 +110,41 @@ TEST(load, takes_lists_separated_by_commas) {
 }
 
 TEST(load, refuses_what_is_not_built_unless_the_value_is_harmless) {
-  for (const auto& [name, text] :
-       {std::pair("server.legacy_sse", "true"), std::pair("server.hosting", "smithery"),
-        std::pair("identity.mode", "bearer"), std::pair("identity.mode", "oauth+byok"),
-        std::pair("identity.allow_anonymous_discovery", "true"), std::pair("identity.oauth.issuer", "https://i"),
-        std::pair("tools.surface", "prompts,analytics"), std::pair("safety.confirm", "writes"),
-        std::pair("safety.audit_file", "-"), std::pair("limits.writes_per_minute_per_principal", "1"),
-        std::pair("metrics.host", "127.0.0.1"), std::pair("metrics.port", "9000")}) {
+  for (const auto& [name, text] : {std::pair("server.hosting", "smithery")}) {
     EXPECT_THAT(problems_of(with_options({{name, text}})),
                 ElementsAre(testing::AllOf(HasSubstr(name), HasSubstr("not available in this version"))));
   }
   for (const auto& [name, text] :
-       {std::pair("server.legacy_sse", "false"), std::pair("identity.mode", "none"), std::pair("tools.surface", "all"),
-        std::pair("tools.surface", "core"), std::pair("safety.confirm", "never"), std::pair("metrics.enabled", "false"),
-        std::pair("identity.oauth.read_scope", "portkey:read"),
+       {std::pair("server.legacy_sse", "true"), std::pair("identity.mode", "none"), std::pair("tools.surface", "all"),
+        std::pair("tools.surface", "core"), std::pair("safety.confirm", "never"), std::pair("safety.confirm", "writes"),
+        std::pair("safety.audit_file", "-"), std::pair("metrics.enabled", "false"), std::pair("identity.mode", "byok"),
+        std::pair("limits.writes_per_minute_per_principal", "1"),
         std::pair("limits.calls_in_flight_per_principal", "3")}) {
     EXPECT_THAT(problems_of(with_options({{name, text}})), IsEmpty()) << name;
   }
+}
+
+TEST(load, wants_a_port_for_the_address_of_metrics_and_knows_the_address_for_a_port) {
+  EXPECT_THAT(problems_of(with_options({{"metrics.host", "127.0.0.1"}})),
+              ElementsAre(HasSubstr("metrics.host needs metrics.port beside it")));
+  EXPECT_THAT(problems_of(with_options({{"metrics.host", "metrics.example"}, {"metrics.port", "9464"}})),
+              ElementsAre(HasSubstr("metrics.host wants an address")));
+  EXPECT_THAT(problems_of(with_options({{"metrics.host", "127.0.0.1"}, {"metrics.port", "x"}})),
+              ElementsAre(HasSubstr("metrics.port wants ")));
+  const auto alone = load(with_options({{"metrics.port", "9464"}}), {});
+  ASSERT_TRUE(alone);
+  EXPECT_EQ(alone->values.metrics.host, "127.0.0.1");
+  const auto both = load(with_options({{"metrics.port", "9464"}, {"metrics.host", "::"}}), {});
+  ASSERT_TRUE(both);
+  EXPECT_EQ(both->values.metrics.host, "::");
 }
 
 TEST(load, refuses_to_listen_beyond_loopback_without_identity) {
   for (const auto* host : {"0.0.0.0", "::", "192.168.1.1"}) {
     EXPECT_THAT(problems_of(with_options({{"server.host", host}})),
                 ElementsAre(std::string("command line: listening on ") + host +
-                            " without identity; write identity.mode = \"none\" to accept that anyone who can reach it "
-                            "acts with the server's key"));
+                            " without identity; set identity.mode to bearer, byok or oauth, or write identity.mode = "
+                            "\"none\" to accept that anyone who can reach it acts with the server's key"));
   }
   for (const auto* host : {"127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1", "localhost"}) {
     EXPECT_THAT(problems_of(with_options({{"server.host", host}})), IsEmpty()) << host;
@@ -173,6 +183,20 @@ TEST(load, wants_a_clean_path) {
   }
   EXPECT_THAT(problems_of(with_options({{"server.path", "/metrics"}})), ElementsAre(HasSubstr("is taken")));
   EXPECT_THAT(problems_of(with_options({{"server.path", "/team-1/mcp"}})), IsEmpty());
+  for (const auto* path : {"/secret", "/secret/mcp"})
+    EXPECT_THAT(problems_of(with_options({{"server.path", path}})), ElementsAre(HasSubstr("is taken"))) << path;
+}
+
+TEST(load, wants_to_know_where_links_of_secrets_lead) {
+  EXPECT_THAT(problems_of(with_options({{"safety.secrets", "link"}})), IsEmpty());
+  EXPECT_THAT(
+      problems_of(with_options({{"safety.secrets", "link"}, {"server.host", "0.0.0.0"}, {"identity.mode", "none"}})),
+      ElementsAre(HasSubstr("safety.secrets = \"link\" wants server.public_url")));
+  EXPECT_THAT(problems_of(with_options({{"safety.secrets", "link"},
+                                        {"server.host", "0.0.0.0"},
+                                        {"identity.mode", "none"},
+                                        {"server.public_url", "https://mcp.example.com"}})),
+              IsEmpty());
 }
 
 TEST(load, wants_a_public_url_that_clients_can_use) {

@@ -14,14 +14,14 @@ using testing::HasSubstr;
 constexpr const char* url = "https://mcp.example.com/mcp";
 
 TEST(connect_guide, shows_every_client_the_way) {
-  const auto guide = server::connect_guide(url);
+  const auto guide = server::connect_guide(url, server::identity_mode::none);
   for (const char* part : {"claude mcp add --transport http portkey https://mcp.example.com/mcp\n", "Claude Desktop",
                            "VS Code", "Cursor", "curl -s https://mcp.example.com/mcp "})
     EXPECT_THAT(guide, HasSubstr(part));
 }
 
 TEST(connect_guide, holds_json_that_can_be_copied) {
-  std::istringstream lines(server::connect_guide(url));
+  std::istringstream lines(server::connect_guide(url, server::identity_mode::none));
   std::size_t configurations = 0;
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with("  {")) continue;
@@ -35,11 +35,24 @@ TEST(connect_guide, holds_json_that_can_be_copied) {
 }
 
 TEST(connect_guide, holds_a_call_that_can_be_copied) {
-  const auto guide = server::connect_guide(url);
+  const auto guide = server::connect_guide(url, server::identity_mode::none);
   const auto begin = guide.find("-d '") + 4;
   const auto call = boost::json::parse(guide.substr(begin, guide.rfind('\'') - begin));
   EXPECT_EQ(call.at("method").as_string(), "tools/call");
   EXPECT_EQ(call.at("params").at("_meta").at("io.modelcontextprotocol/protocolVersion").as_string(), "2026-07-28");
+}
+
+TEST(connect_guide, says_what_a_client_has_to_bring_along) {
+  using server::identity_mode;
+  const auto has = [](identity_mode asks, const char* what) {
+    return server::connect_guide(url, asks).find(what) != std::string::npos;
+  };
+  EXPECT_FALSE(has(identity_mode::none, "header"));
+  EXPECT_TRUE(has(identity_mode::bearer, "Authorization: Bearer your token"));
+  EXPECT_TRUE(has(identity_mode::byok, "x-portkey-api-key: your Portkey key"));
+  EXPECT_TRUE(has(identity_mode::oauth, "sign in"));
+  EXPECT_TRUE(has(identity_mode::oauth_byok, "sign in"));
+  EXPECT_TRUE(has(identity_mode::oauth_byok, "x-portkey-api-key"));
 }
 
 }  // namespace

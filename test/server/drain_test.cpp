@@ -112,7 +112,8 @@ TEST(drain, ends_streams_properly) {
   raw_http stream(served.port());
   stream.send(request_text("GET", "/mcp", served.authority(), client.session_fields()));
   ASSERT_EQ(stream.read_head().status, 200);
-  ASSERT_TRUE(stream.read_chunk());
+  ASSERT_TRUE(stream.read_chunk()) << "a comment";
+  ASSERT_TRUE(stream.read_chunk()) << "an event with nothing but an id";
   served.signal(SIGTERM);
   EXPECT_EQ(stream.read_chunk(), "") << "the last chunk";
   EXPECT_TRUE(stream.wait_for_close());

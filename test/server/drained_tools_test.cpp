@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
@@ -19,13 +20,15 @@ using asio::awaitable;
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 using called = boost::system::result<protocol::tool_result, protocol::error>;
+using answered = boost::system::result<protocol::tool_answer, protocol::error>;
 
 /// Tools that count their calls. "slow" waits until it is cancelled, "broken" throws, everything else answers at once.
 class counted_tools : public protocol::tools {
  public:
-  const std::string& listed(protocol::revision) const override { return list_; }
+  const protocol::list_pages& listed(protocol::revision) const override { return list_; }
+  bool is_for_everybody() const override { return false; }
 
-  awaitable<called> call(std::string name, boost::json::object, const protocol::call_context&) override {
+  awaitable<answered> call(std::string name, boost::json::object, const protocol::call_context&) override {
     ++calls;
     if (name == "broken") throw std::runtime_error("a bug");
     if (name == "slow") {
@@ -45,7 +48,7 @@ class counted_tools : public protocol::tools {
   int calls = 0;
 
  private:
-  std::string list_ = "[]";
+  protocol::list_pages list_;
 };
 
 class drained_tools : public testing::Test {
@@ -53,7 +56,9 @@ class drained_tools : public testing::Test {
   called call(const std::string& name) {
     server::drained_tools tools(all, end);
     const protocol::call_context context;
-    return support::run(loop, tools.call(name, {}, context));
+    const auto ended = support::run(loop, tools.call(name, {}, context));
+    if (!ended) return ended.error();
+    return std::get<protocol::tool_result>(*ended);
   }
 
   asio::io_context loop{1};
@@ -67,6 +72,10 @@ TEST_F(drained_tools, answer_as_the_others_do) {
   EXPECT_EQ(answer->text, "done");
   EXPECT_FALSE(answer->is_error);
   EXPECT_THROW(call("broken"), std::runtime_error);
+}
+
+TEST_F(drained_tools, are_for_those_that_the_others_are_for) {
+  EXPECT_FALSE(server::drained_tools(all, end).is_for_everybody());
 }
 
 TEST_F(drained_tools, end_a_call_and_say_why) {

@@ -33,11 +33,13 @@ class legacy_sessions : public testing::Test {
 
 TEST_F(legacy_sessions, come_back_out_of_their_id) {
   for (const auto spoken : {revision::r2025_03_26, revision::r2025_06_18, revision::r2025_11_25}) {
-    const auto session = sample(spoken);
+    auto session = sample(spoken);
+    session.narrowing = 0x8123'4567'89ab'cdef;
     const auto read = read_session_id(session_id(session, seal, "alice"), seal, "alice", now + 1h);
     ASSERT_TRUE(read);
     EXPECT_EQ(read->spoken, spoken);
     EXPECT_EQ(read->capabilities, session.capabilities);
+    EXPECT_EQ(read->narrowing, session.narrowing);
     EXPECT_EQ(read->loop, 3);
     EXPECT_EQ(read->issued, now);
     EXPECT_EQ(read->expires, now + 24h);
@@ -49,6 +51,7 @@ TEST_F(legacy_sessions, have_ids_that_are_short_and_printable) {
   auto session = sample();
   session.loop = std::numeric_limits<std::uint16_t>::max();
   session.capabilities = std::numeric_limits<std::uint32_t>::max();
+  session.narrowing = std::numeric_limits<std::uint64_t>::max();
   session.nonce = std::string(16, '\xff');
   const auto id = session_id(session, seal, std::string(1000, 'p'));
   EXPECT_LE(id.size(), 512U);
@@ -78,18 +81,19 @@ TEST_F(legacy_sessions, are_not_read_out_of_other_texts) {
   const auto sealed = [&](const std::string& bytes) {
     return seal.close(bytes, protocol::seal_purpose::session, "", now + 1h);
   };
-  const std::string good = std::string("\1\0", 2) + std::string(38, '\0');
+  const std::string good = std::string("\3\0", 2) + std::string(46, '\0');
   EXPECT_TRUE(read_session_id(sealed(good), seal, "", now));
   EXPECT_FALSE(read_session_id(sealed(good + "x"), seal, "", now)) << "too long";
   EXPECT_FALSE(read_session_id(sealed(good.substr(1)), seal, "", now)) << "too short";
   EXPECT_FALSE(read_session_id(sealed('\2' + good.substr(1)), seal, "", now)) << "another layout";
-  EXPECT_FALSE(read_session_id(sealed("\1\3" + good.substr(2)), seal, "", now)) << "a revision without sessions";
+  EXPECT_FALSE(read_session_id(sealed("\3\4" + good.substr(2)), seal, "", now)) << "a revision without sessions";
 }
 
 TEST_F(legacy_sessions, keep_capabilities_as_bits) {
   for (const char* text :
        {"{}", R"({"roots":{}})", R"({"sampling":{}})", R"({"elicitation":{}})", R"({"elicitation":{"form":{}}})",
-        R"({"elicitation":{"form":{},"url":{}}})", R"({"sampling":{},"elicitation":{"url":{}},"roots":{}})"}) {
+        R"({"elicitation":{"form":{},"url":{}}})", R"({"sampling":{"tools":{}}})", R"({"sampling":{"context":{}}})",
+        R"({"sampling":{},"elicitation":{"url":{}},"roots":{}})"}) {
     const auto given = capabilities(text);
     EXPECT_EQ(capabilities_of(capability_bits(given)), given) << text;
   }
@@ -104,7 +108,8 @@ TEST_F(legacy_sessions, forget_what_no_server_needs) {
 
 TEST_F(legacy_sessions, take_unknown_bits_without_harm) {
   const auto all = capabilities_of(std::numeric_limits<std::uint32_t>::max());
-  EXPECT_EQ(all, capabilities(R"({"sampling":{},"elicitation":{"form":{},"url":{}},"roots":{}})"));
+  EXPECT_EQ(all,
+            capabilities(R"({"sampling":{"tools":{},"context":{}},"elicitation":{"form":{},"url":{}},"roots":{}})"));
 }
 
 }  // namespace

@@ -86,14 +86,7 @@ class calls : public testing::TestWithParam<bool> {
 INSTANTIATE_TEST_SUITE_P(over, calls, testing::Bool(),
                          [](const auto& chosen) { return std::string(chosen.param ? "tls" : "plain_http"); });
 
-TEST_P(calls, work_with_every_tool) {
-  const auto listed = client().modern("tools/list");
-  const auto& tools = listed.result().at("tools").as_array();
-  ASSERT_EQ(tools.size(), std::size(examples));
-  for (const auto& tool : tools)
-    EXPECT_TRUE(std::any_of(std::begin(examples), std::end(examples), [&](const auto& one) {
-      return tool.at("name") == one.tool;
-    })) << tool.at("name");
+TEST_P(calls, work_with_the_tools_that_everybody_knows) {
   for (const auto& one : examples) {
     const auto answer = client().call(one.tool, one.arguments);
     EXPECT_EQ(answer.status(), 200) << one.tool;
@@ -229,7 +222,11 @@ TEST(read_only, offers_and_does_no_writes) {
   emulator::server portkey(fixed_day());
   daemon served(upstream(portkey, {{"PORTKEY_MCP_TOOLS_READ_ONLY", "true"}}));
   mcp_client client(served);
-  EXPECT_EQ(client.modern("tools/list").result().at("tools").as_array().size(), std::size(examples) - 1);
+  const auto listed = client.modern("tools/list");
+  const auto& tools = listed.result().at("tools").as_array();
+  EXPECT_GT(tools.size(), std::size(examples));
+  for (const auto& tool : tools)
+    EXPECT_TRUE(tool.at("annotations").at("readOnlyHint").as_bool()) << tool.at("name");
   const auto answer = client.call("invite_user", examples[6].arguments);
   EXPECT_EQ(answer.error_code(), -32602);
   EXPECT_THAT(answer.error(), HasSubstr("tools.read_only"));

@@ -50,8 +50,13 @@ std::string rpc_text(const json::value& id, const std::string& method, const jso
 }
 
 std::string modern_text(const json::value& id, const std::string& method, json::object params) {
+  return modern_text(id, method, std::move(params), json::object());
+}
+
+std::string modern_text(const json::value& id, const std::string& method, json::object params,
+                        const json::object& capabilities) {
   params["_meta"] = json::object{{"io.modelcontextprotocol/protocolVersion", "2026-07-28"},
-                                 {"io.modelcontextprotocol/clientCapabilities", json::object()},
+                                 {"io.modelcontextprotocol/clientCapabilities", capabilities},
                                  {"io.modelcontextprotocol/clientInfo", {{"name", "a test"}, {"version", "1"}}}};
   return rpc_text(id, method, params);
 }
@@ -91,13 +96,19 @@ bool mcp_answer::is_error() const {
 
 mcp_client::mcp_client(const support::daemon& to) : port_(to.port()), over_(to.over()), authority_(to.authority()) {}
 
+mcp_client::mcp_client(std::uint16_t port, std::string target)
+    : port_(port),
+      over_(support::transport::tcp),
+      authority_("127.0.0.1:" + std::to_string(port)),
+      target_(std::move(target)) {}
+
 mcp_answer mcp_client::ask(const std::string& method, const header_fields& fields, const std::string& body) {
   if (!http_) http_.emplace(port_, over_);
   header_fields all{{"Accept", "application/json, text/event-stream"}};
   if (method == "POST") all.emplace_back("Content-Type", "application/json");
   for (const auto& [name, value] : fields)
     set(all, name, value);
-  http_->send(request_text(method, "/mcp", authority_, all, body));
+  http_->send(request_text(method, target_, authority_, all, body));
   auto http = http_->read(method == "HEAD");
   if (!http.whole || http.field("connection") == "close") http_.reset();
   return read_answer(std::move(http));

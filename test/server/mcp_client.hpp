@@ -23,6 +23,8 @@ std::string request_text(const std::string& method, const std::string& target, c
 /// The text of a JSON-RPC request, and of one of 2026-07-28 with its `_meta`.
 std::string rpc_text(const json::value& id, const std::string& method, const json::object& params = {});
 std::string modern_text(const json::value& id, const std::string& method, json::object params = {});
+std::string modern_text(const json::value& id, const std::string& method, json::object params,
+                        const json::object& capabilities);
 
 /// The header fields that go with it.
 header_fields modern_fields(const std::string& method, const std::string& name = {});
@@ -47,8 +49,10 @@ struct mcp_answer {
 class mcp_client {
  public:
   explicit mcp_client(const support::daemon& to);
+  /// To a server of this process, at that path and query.
+  explicit mcp_client(std::uint16_t port, std::string target = "/mcp");
 
-  /// Sends any request to /mcp. Fields are added to Content-Type and Accept (both kinds), and replace those.
+  /// Sends any request. Fields are added to Content-Type and Accept (both kinds), and replace those.
   mcp_answer ask(const std::string& method, const header_fields& fields, const std::string& body = {});
   mcp_answer post(const header_fields& fields, const std::string& body) { return ask("POST", fields, body); }
 
@@ -61,11 +65,17 @@ class mcp_client {
   mcp_answer legacy(const std::string& method, const json::object& params = {});
   header_fields session_fields() const;
   const std::string& session() const { return session_; }
+  /// Goes on in the session of another.
+  void adopt(const mcp_client& other) {
+    session_ = other.session_;
+    revision_ = other.revision_;
+  }
 
  private:
   std::uint16_t port_;
   support::transport over_;
   std::string authority_;
+  std::string target_ = "/mcp";
   std::optional<support::raw_http> http_;
   std::string session_, revision_;
   std::int64_t next_id_ = 1;

@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 
+#include "portkey/surface.hpp"
+#include "portkey/toolbox.hpp"
 #include "protocol/header_value.hpp"
 #include "test/server/mcp_client.hpp"
 
@@ -29,7 +31,8 @@ TEST_F(mcp_modern, discovers_the_server) {
   EXPECT_FALSE(answer.http.has("mcp-session-id"));
   const auto& result = answer.result();
   EXPECT_EQ(result.at("resultType").as_string(), "complete");
-  EXPECT_EQ(result.at("supportedVersions"), (json::array{"2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26"}));
+  EXPECT_EQ(result.at("supportedVersions"),
+            (json::array{"2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"}));
   EXPECT_TRUE(result.at("capabilities").at("tools").is_object());
   EXPECT_EQ(result.at("_meta").at("io.modelcontextprotocol/serverInfo").at("name").as_string(), "portkey-mcp");
   EXPECT_LE(result.at("instructions").as_string().size(), 2000U);
@@ -39,7 +42,7 @@ TEST_F(mcp_modern, lists_the_tools) {
   const auto answer = client.modern("tools/list");
   EXPECT_EQ(answer.status(), 200);
   const auto& tools = answer.result().at("tools").as_array();
-  EXPECT_EQ(tools.size(), 9U);
+  EXPECT_EQ(tools.size(), portkey::core_tools.size() + portkey::surface_tool_names().size());
   EXPECT_EQ(answer.result().at("cacheScope").as_string(), "public");
   for (const auto& tool : tools)
     EXPECT_TRUE(tool.at("inputSchema").is_object());
@@ -104,7 +107,7 @@ TEST_F(mcp_modern, names_the_versions_it_speaks) {
                                   rpc_text(1, "tools/list", {{"_meta", meta}}));
   EXPECT_EQ(answer.status(), 400);
   EXPECT_EQ(answer.error_code(), -32022);
-  EXPECT_EQ(answer.message.at("error").at("data").at("supported").as_array().size(), 4U);
+  EXPECT_EQ(answer.message.at("error").at("data").at("supported").as_array().size(), 5U);
 }
 
 TEST_F(mcp_modern, refuses_what_is_no_message_before_anything_runs) {
@@ -166,21 +169,6 @@ TEST_F(mcp_modern, tells_errors_of_the_call_from_errors_of_the_message) {
   EXPECT_THAT(answer.text(), HasSubstr("PORTKEY_API_KEY")) << "no key is configured";
   EXPECT_EQ(client.modern("ping").status(), 404) << "a method of older revisions";
   EXPECT_EQ(client.modern("tools/list", {{"cursor", "x"}}).error_code(), -32602);
-}
-
-TEST_F(mcp_modern, does_not_ignore_a_request_for_fewer_tools) {
-  for (const auto& wish : {std::pair("X-MCP-Readonly", "true"), std::pair("X-MCP-Toolsets", "configs")}) {
-    auto fields = modern_fields("tools/list");
-    fields.emplace_back(wish);
-    const auto answer = client.post(fields, modern_text(1, "tools/list"));
-    EXPECT_EQ(answer.status(), 400) << wish.first;
-    EXPECT_THAT(answer.error(), HasSubstr("tools.read_only"));
-  }
-  for (const char* query : {"?readonly=true", "?x=1&toolsets=configs", "?tools=list_configs"})
-    EXPECT_EQ(support::ask_once(served->port(), request_text("POST", std::string("/mcp") + query, served->authority()))
-                  .status,
-              400)
-        << query;
 }
 
 TEST_F(mcp_modern, answers_in_utf_8_whatever_it_repeats) {

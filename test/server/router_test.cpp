@@ -39,6 +39,9 @@ TEST(router, finds_the_endpoint) {
            row{"GET", "/readyz", endpoint::ready},
            row{"GET", "/ready", endpoint::ready},
            row{"GET", "/", endpoint::guide},
+           row{"GET", "/metrics", endpoint::metrics},
+           row{"HEAD", "/metrics/", endpoint::metrics},
+           row{"POST", "/metrics", endpoint::not_allowed},
            row{"HEAD", "/", endpoint::guide},
            row{"POST", "/", endpoint::not_allowed},
            row{"POST", "/readyz", endpoint::not_allowed},
@@ -47,18 +50,57 @@ TEST(router, finds_the_endpoint) {
            row{"GET", "/mcp2", endpoint::not_found},
            row{"GET", "/MCP", endpoint::not_found},
            row{"POST", "/mcp/x", endpoint::not_found},
+           row{"POST", "/mcp/x/", endpoint::not_found},
+           row{"POST", "/mcp/x/a", endpoint::mcp_post},
+           row{"GET", "/mcp/x/a,b/", endpoint::mcp_stream},
+           row{"DELETE", "/mcp/x/a%2Cb/readonly", endpoint::mcp_end},
+           row{"POST", "/mcp/x/a/readonly/", endpoint::mcp_post},
+           row{"POST", "/mcp/readonly", endpoint::mcp_post},
+           row{"GET", "/mcp/readonly/", endpoint::mcp_stream},
+           row{"DELETE", "/mcp/readonly", endpoint::mcp_end},
+           row{"HEAD", "/mcp/readonly", endpoint::mcp_not_allowed},
+           row{"PUT", "/mcp/x/a", endpoint::mcp_not_allowed},
+           row{"OPTIONS", "/mcp/x/a/readonly", endpoint::preflight},
+           row{"POST", "/mcp/x/a/b", endpoint::not_found},
+           row{"POST", "/mcp/x/a/readonly/b", endpoint::not_found},
+           row{"POST", "/mcp/readonly/x/a", endpoint::not_found},
+           row{"POST", "/mcp/readonly/readonly", endpoint::not_found},
+           row{"POST", "/mcp/readonlyx", endpoint::not_found},
+           row{"POST", "/mcp/a", endpoint::not_found},
+           row{"POST", "/readonly", endpoint::not_found},
+           row{"POST", "/x/a", endpoint::not_found},
            row{"GET", "/livez/x", endpoint::not_found},
            row{"GET", "/%6dcp", endpoint::not_found},
            row{"GET", "", endpoint::not_found},
+           row{"GET", "/sse", endpoint::not_found},
+           row{"POST", "/messages", endpoint::not_found},
            row{"get", "/mcp", endpoint::mcp_not_allowed},
        })
-    EXPECT_EQ(route(method, path, "/mcp"), where) << method << " " << path;
+    EXPECT_EQ(route(method, path, "/mcp", false), where) << method << " " << path;
 }
 
 TEST(router, has_the_endpoint_where_the_operator_wants_it) {
-  EXPECT_EQ(route("POST", "/a/b", "/a/b"), endpoint::mcp_post);
-  EXPECT_EQ(route("POST", "/a/b/", "/a/b"), endpoint::mcp_post);
-  EXPECT_EQ(route("POST", "/mcp", "/a/b"), endpoint::not_found);
+  EXPECT_EQ(route("POST", "/a/b", "/a/b", false), endpoint::mcp_post);
+  EXPECT_EQ(route("POST", "/a/b/", "/a/b", false), endpoint::mcp_post);
+  EXPECT_EQ(route("POST", "/a/b/x/c/readonly", "/a/b", false), endpoint::mcp_post);
+  EXPECT_EQ(route("POST", "/mcp", "/a/b", false), endpoint::not_found);
+  EXPECT_EQ(route("POST", "/mcp/readonly", "/a/b", false), endpoint::not_found);
+}
+
+TEST(router, has_the_older_transport_only_where_it_is_on) {
+  for (const auto& [method, path, where] : {
+           row{"GET", "/sse", endpoint::sse_stream},
+           row{"GET", "/sse/", endpoint::sse_stream},
+           row{"HEAD", "/sse", endpoint::sse_not_allowed},
+           row{"POST", "/sse", endpoint::sse_not_allowed},
+           row{"POST", "/messages", endpoint::sse_message},
+           row{"GET", "/messages", endpoint::sse_not_allowed},
+           row{"DELETE", "/messages", endpoint::sse_not_allowed},
+           row{"OPTIONS", "/messages", endpoint::preflight},
+           row{"POST", "/mcp", endpoint::mcp_post},
+           row{"GET", "/sse/x", endpoint::not_found},
+       })
+    EXPECT_EQ(route(method, path, "/mcp", true), where) << method << " " << path;
 }
 
 class plain_answers : public testing::Test {

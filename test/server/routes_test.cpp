@@ -16,12 +16,13 @@ const struct {
   const char* method;
   const char* path;
 } routes[] = {
-    {"GET", "/livez"},    {"HEAD", "/livez"},  {"POST", "/livez"},
-    {"GET", "/health"},   {"GET", "/readyz"},  {"GET", "/ready"},
-    {"GET", "/"},         {"HEAD", "/"},       {"GET", "/nothing"},
-    {"POST", "/nothing"}, {"OPTIONS", "/mcp"}, {"OPTIONS", "/nope"},
-    {"GET", "/mcp"},      {"POST", "/mcp"},    {"DELETE", "/mcp"},
-    {"PUT", "/mcp"},      {"GET", "/mcp/"},    {"GET", "/.well-known/oauth-protected-resource"},
+    {"GET", "/livez"},    {"HEAD", "/livez"},   {"POST", "/livez"},
+    {"GET", "/health"},   {"GET", "/readyz"},   {"GET", "/ready"},
+    {"GET", "/"},         {"HEAD", "/"},        {"GET", "/nothing"},
+    {"POST", "/nothing"}, {"OPTIONS", "/mcp"},  {"OPTIONS", "/nope"},
+    {"GET", "/mcp"},      {"POST", "/mcp"},     {"DELETE", "/mcp"},
+    {"GET", "/metrics"},  {"HEAD", "/metrics"}, {"POST", "/metrics"},
+    {"PUT", "/mcp"},      {"GET", "/mcp/"},     {"GET", "/.well-known/oauth-protected-resource"},
 };
 
 TEST(every_route, is_closed_to_foreign_hosts_and_origins) {

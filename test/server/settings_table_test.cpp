@@ -32,13 +32,19 @@ std::string line(const std::string& entry, const std::string& help) {
 
 template <class Fields>
 std::string block_text(const std::string& name, const std::string& help, const Fields& fields) {
-  auto text = "\n" + line("# [[" + name + "]]", help + " (Not available in this version.)");
+  auto text = "\n" + line("# [[" + name + "]]", help);
   for (const auto& field : fields) {
     const std::string key = field.hidden == nullptr ? field.key : field.key + std::string("_file");
     const auto* instead = field.hidden == nullptr ? "" : " Or the text itself without _file.";
     text += line("# " + key + " = " + server::in_quotes(field.example), field.help + std::string(instead));
   }
   return text;
+}
+
+std::string rules_text() {
+  return block_text("safety.rule",
+                    "Beside safety.confirm: the first rule that matches a call wins; what is left out matches all.",
+                    server::rule_fields);
 }
 
 /// What config.toml.example has to be.
@@ -61,6 +67,7 @@ std::string rendered_example() {
                            "Who may act, and with which Portkey key; without a match the answer is 403.",
                            server::principal_fields);
       }
+      if (section == "safety") text += rules_text();
       section = row.section;
       text += "\n[" + section + "]\n";
     }

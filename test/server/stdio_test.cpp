@@ -6,6 +6,8 @@
 #include <csignal>
 #include <string>
 
+#include "portkey/surface.hpp"
+#include "portkey/toolbox.hpp"
 #include "test/server/mcp_client.hpp"
 #include "test/server/upstream.hpp"
 #include "test/support/program.hpp"
@@ -54,8 +56,9 @@ class stdio : public testing::Test {
 };
 
 TEST_F(stdio, serves_2026_07_28) {
-  EXPECT_EQ(ask(modern_text(1, "server/discover")).at("result").at("supportedVersions").as_array().size(), 4U);
-  EXPECT_EQ(ask(modern_text(2, "tools/list")).at("result").at("tools").as_array().size(), 9U);
+  EXPECT_EQ(ask(modern_text(1, "server/discover")).at("result").at("supportedVersions").as_array().size(), 5U);
+  EXPECT_EQ(ask(modern_text(2, "tools/list")).at("result").at("tools").as_array().size(),
+            portkey::core_tools.size() + portkey::surface_tool_names().size());
   const auto answer = ask(call_text("three", "list_workspaces"));
   EXPECT_EQ(answer.at("id"), "three");
   EXPECT_EQ(answer.at("result").at("structuredContent").at("total"), 4);
@@ -63,14 +66,23 @@ TEST_F(stdio, serves_2026_07_28) {
   EXPECT_EQ(end(), 0);
 }
 
-TEST_F(stdio, serves_older_revisions) {
-  for (const char* revision : {"2025-03-26", "2025-06-18", "2025-11-25"}) {
-    EXPECT_EQ(open(revision).at("result").at("protocolVersion"), revision);
-    EXPECT_EQ(ask(rpc_text(2, "ping")).at("result"), json::object());
-    const auto answer = ask(rpc_text(3, "tools/call", {{"name", "list_workspaces"}}));
-    EXPECT_EQ(answer.at("id"), 3);
-    EXPECT_EQ(answer.at("result").at("content").as_array().size(), 1U);
-  }
+class stdio_revisions : public stdio, public testing::WithParamInterface<const char*> {};
+
+TEST_P(stdio_revisions, are_served) {
+  EXPECT_EQ(open(GetParam()).at("result").at("protocolVersion"), GetParam());
+  EXPECT_EQ(ask(rpc_text(2, "ping")).at("result"), json::object());
+  const auto answer = ask(rpc_text(3, "tools/call", {{"name", "list_workspaces"}}));
+  EXPECT_EQ(answer.at("id"), 3);
+  EXPECT_EQ(answer.at("result").at("content").as_array().size(), 1U);
+  EXPECT_EQ(end(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(every, stdio_revisions,
+                         testing::Values("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"));
+
+TEST_F(stdio, is_initialized_once) {
+  open("2025-11-25");
+  EXPECT_EQ(open("2025-03-26").at("error").at("code"), -32600);
   EXPECT_EQ(end(), 0);
 }
 

@@ -2,9 +2,13 @@
 import http from 'node:http';
 import { once } from 'node:events';
 
-/** Starts a tap in front of `http://127.0.0.1:<port>`: `{origin, exchanges, stop}`. Bodies are kept as text and passed on as they come. */
+/**
+ * Starts a tap in front of `http://127.0.0.1:<port>`: `{origin, exchanges, cut, stop}`. Bodies are kept as text and passed on as
+ * they come; `cut()` breaks the connections of all GETs that are still being answered.
+ */
 export async function startTap(port) {
   const exchanges = [];
+  const fetching = new Set();
   const proxy = http.createServer((request, answer) => {
     const exchange = {
       method: request.method,
@@ -39,7 +43,11 @@ export async function startTap(port) {
       upstream.on('error', () => answer.destroy());
     });
     onward.on('error', () => answer.destroy());
-    answer.on('close', () => onward.destroy());
+    if (request.method === 'GET') fetching.add(answer);
+    answer.on('close', () => {
+      fetching.delete(answer);
+      onward.destroy();
+    });
     request.setEncoding('utf8');
     request.on('data', (text) => {
       exchange.body += text;
@@ -52,6 +60,7 @@ export async function startTap(port) {
   return {
     origin: `http://127.0.0.1:${proxy.address().port}`,
     exchanges,
+    cut: () => fetching.forEach((answer) => answer.destroy()),
     async stop() {
       proxy.close();
       proxy.closeAllConnections();
@@ -60,10 +69,14 @@ export async function startTap(port) {
   };
 }
 
-/** The JSON values in the `data` of a text/event-stream; events without data (keep-alive, priming) give nothing. */
+/**
+ * The JSON values in the `data` of a text/event-stream; events without data (keep-alive, priming) give nothing, nor does the one
+ * that names the address of an HTTP+SSE session.
+ */
 export function eventData(text) {
   return text
     .split(/\r?\n\r?\n/)
+    .filter((event) => !/^event: *endpoint$/m.test(event))
     .map((event) =>
       event
         .split(/\r?\n/)

@@ -23,7 +23,8 @@ export function modernRequest(method, params = {}, id = 1) {
     'mcp-protocol-version': modern,
     'mcp-method': method,
   };
-  if (params.name !== undefined) headers['mcp-name'] = params.name;
+  const named = params.name ?? params.uri ?? params.taskId;
+  if (named !== undefined) headers['mcp-name'] = named;
   return { headers, body: { jsonrpc: '2.0', id, method, params: { _meta: meta(), ...params } } };
 }
 

@@ -35,6 +35,16 @@ export function binary(name) {
   return path;
 }
 
+/** Resolves once `check()` gives something truthy, with that. */
+export async function eventually(check, what, limit = startLimit) {
+  for (const end = Date.now() + limit; Date.now() < end;) {
+    const value = await check();
+    if (value) return value;
+    await sleep(20);
+  }
+  throw new Error(`There was no ${what} within ${limit} ms.`);
+}
+
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(1));
@@ -59,7 +69,7 @@ export function startProgram(command, args, { env = process.env, anyExit = false
   /** Resolves when `check()` gives a truthy value, with that value. */
   async function until(check, what, limit = startLimit) {
     for (const end = Date.now() + limit; Date.now() < end;) {
-      const value = await Promise.race([check(said), failure]);
+      const value = await Promise.race([failure, check(said)]);
       if (value) return value;
       await sleep(20);
     }
@@ -74,18 +84,19 @@ export function startProgram(command, args, { env = process.env, anyExit = false
     if (code === 'SIGKILL') throw new Error(`${name} did not end within ${stopLimit} ms of SIGTERM.`);
     if (code !== 0 && !anyExit) throw new Error(`${name} ended with ${code} after SIGTERM: ${said.err.slice(-2000)}`);
   }
-  return { said, until, stop };
+  const signal = (name) => child.kill(name);
+  return { said, pid: child.pid, until, signal, stop };
 }
 
-/** Portkey's stand-in, with `options` of its command line: `{baseUrl, key, stop}`. */
+/** Portkey's stand-in, with `options` of its command line: `{baseUrl, key, workspaceKey, stop}`. */
 export async function startEmulator(...options) {
   const args = ['--port', '0', ...options];
   const program = startProgram(binary('PORTKEY_EMULATOR_BINARY'), args, { name: 'portkey-emulator' });
-  const [, baseUrl, key] = await program.until(
-    ({ out }) => /ready at (\S+) with the keys (\S+) \(Admin\)/.exec(out),
+  const [, baseUrl, key, workspaceKey] = await program.until(
+    ({ out }) => /ready at (\S+) with the keys (\S+) \(Admin\), (\S+) \(Workspace\)/.exec(out),
     'ready',
   );
-  return { baseUrl, key, stop: program.stop };
+  return { baseUrl, key, workspaceKey, stop: program.stop };
 }
 
 /** What portkey-mcp needs to know about an upstream, as environment; no setting of the caller's own leaks in. */
@@ -98,10 +109,17 @@ export function settings({ baseUrl, key }) {
   };
 }
 
-/** `portkey-mcp serve` in front of an upstream, ready, with `more` environment: `{port, url, said, until, stop}`. */
+/** The environment in which tools/list shows the whole catalogue: by default it shows the everyday tools only. */
+export const wholeCatalogue = { PORTKEY_MCP_TOOLS_SURFACE: 'all' };
+
+/**
+ * `portkey-mcp serve` in front of an upstream, ready, with `more` environment, which may be a function of the port:
+ * `{port, url, said, pid, until, signal, stop}`.
+ */
 export async function startDaemon(upstream, more = {}) {
   const port = await freePort();
-  const env = { ...settings(upstream), PORTKEY_MCP_SERVER_PORT: String(port), ...more };
+  const added = typeof more === 'function' ? more(port) : more;
+  const env = { ...settings(upstream), PORTKEY_MCP_SERVER_PORT: String(port), ...added };
   const program = startProgram(binary('PORTKEY_MCP_BINARY'), ['serve'], { env, name: 'portkey-mcp' });
   await program.until(({ err }) => err.includes('"event":"listening"'), 'ready');
   return { port, url: `http://127.0.0.1:${port}/mcp`, ...program };

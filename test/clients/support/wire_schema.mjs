@@ -95,14 +95,16 @@ const revisionOf = (message, otherwise) => message?.params?._meta?.[claim] ?? ot
 
 /** The complaints about a conversation over stdio: records {from, line} in order; `serverOnly` where the requests are wrong on purpose. */
 export function stdioFaults(records, { serverOnly = false } = {}) {
-  const requests = new Map();
+  const asked = { client: new Map(), server: new Map() };
   let negotiated = modern;
   let seen = 0;
   const faults = [];
   for (const { from, line } of records.filter((record) => record.line)) {
     for (const message of from === 'client' ? parsed(line) : [JSON.parse(line)].flat()) {
-      const request = message.method === undefined ? requests.get(JSON.stringify(message.id)) : undefined;
-      if (message.id !== undefined && message.method !== undefined) requests.set(JSON.stringify(message.id), message);
+      const other = from === 'client' ? asked.server : asked.client;
+      const request = message.method === undefined ? other.get(JSON.stringify(message.id)) : undefined;
+      if (message.id !== undefined && message.method !== undefined)
+        asked[from].set(JSON.stringify(message.id), message);
       if (request?.method === 'initialize' && message.result) negotiated = message.result.protocolVersion;
       if (serverOnly && from === 'client') continue;
       const revision =
@@ -114,9 +116,36 @@ export function stdioFaults(records, { serverOnly = false } = {}) {
   return { faults, seen };
 }
 
+/** The requests in exchanges: `client(exchange, answer)` and `server(exchange, answer)` give what was asked by the one that the message answers. */
+function requestsOf(exchanges) {
+  // Over HTTP+SSE the session's name is in the address of its messages, which the first event of its stream tells.
+  const named = (text) => /[?&]sessionId=([^&\s]+)/.exec(text)?.[1];
+  const key = ({ headers, answerHeaders, path, answer }, { id }) =>
+    JSON.stringify([
+      headers['mcp-session-id'] ??
+        answerHeaders['mcp-session-id'] ??
+        named(path) ??
+        named(/^data: *(.*)/m.exec(answer)?.[1]),
+      id,
+    ]);
+  const client = new Map();
+  const server = new Map();
+  const isRequest = ({ id, method }) => id !== undefined && method !== undefined;
+  for (const exchange of exchanges) {
+    for (const message of parsed(exchange.body).filter(isRequest)) client.set(key(exchange, message), message);
+    for (const message of answerMessages(exchange).filter(isRequest)) server.set(key(exchange, message), message);
+  }
+  return {
+    client: (exchange, answer) =>
+      parsed(exchange.body).find((request) => request?.id === answer.id) ?? client.get(key(exchange, answer)),
+    server: (exchange, answer) => server.get(key(exchange, answer)),
+  };
+}
+
 /** The complaints about tapped HTTP exchanges; `serverOnly` as above. */
 export function httpFaults(exchanges, { serverOnly = false } = {}) {
   const sessions = new Map();
+  const asked = requestsOf(exchanges);
   let seen = 0;
   const faults = [];
   for (const exchange of exchanges) {
@@ -138,13 +167,12 @@ export function httpFaults(exchanges, { serverOnly = false } = {}) {
       );
       seen += 1;
     };
-    if (!serverOnly) sent.forEach((message) => note('client', message));
+    const isAnswer = ({ method }) => method === undefined;
+    if (!serverOnly)
+      for (const message of sent)
+        note('client', message, isAnswer(message) ? asked.server(exchange, message) : undefined);
     for (const message of answerMessages(exchange))
-      note(
-        'server',
-        message,
-        message.method === undefined ? sent.find((request) => request?.id === message.id) : undefined,
-      );
+      note('server', message, isAnswer(message) ? asked.client(exchange, message) : undefined);
   }
   return { faults, seen };
 }

@@ -96,6 +96,16 @@ TEST_F(keys_and_paths, an_encoded_slash_stays_inside_its_segment) {
   EXPECT_EQ(given.code(), "AB03");
 }
 
+TEST_F(keys_and_paths, what_has_the_wrong_type_inside_a_body_is_400_AB01) {
+  for (const char* body : {R"({"mcp_servers":{"a":1}})", R"({"mcp_servers":[]})", R"({"mcp_servers":null})"})
+    EXPECT_EQ(
+        caller.ask({.target = "/v1/guardrails/pg-no-sql-93ab2d/mcp-servers", .method = "PUT", .body = body}).code(),
+        "AB01")
+        << body;
+  for (const char* body : {R"({"users":[1]})", R"({"users":[{"id":1,"role":"member"}]})", R"({"users":{}})"})
+    EXPECT_EQ(caller.post("/v1/admin/workspaces/ws-stagin-8c41d7/users", body).code(), "AB01") << body;
+}
+
 TEST(keys, options_add_keys) {
   options wanted = fixed_day();
   wanted.keys.push_back({.name = "reader", .value = "pk-reader", .scopes = {"configs.*"}});

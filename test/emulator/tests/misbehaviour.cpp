@@ -54,6 +54,24 @@ TEST_F(misbehaving, rules_wait_for_their_path) {
   EXPECT_EQ(caller.get("/v1/configs").status, 200u);
 }
 
+TEST_F(misbehaving, rules_wait_for_a_query_without_a_parameter) {
+  portkey.misbehave({.times = 2, .path = "/configs", .without = "workspace_id", .statuses = {400}});
+  EXPECT_EQ(caller.get("/v1/configs?page_size=1&workspace_id=ws-stagin-8c41d7").status, 200u);
+  EXPECT_EQ(caller.get("/v1/configs?not_workspace_id=x").status, 400u);
+  EXPECT_EQ(caller.get("/v1/configs").status, 400u);
+  EXPECT_EQ(caller.get("/v1/configs").status, 200u);
+}
+
+TEST_F(misbehaving, rules_wait_for_their_method_and_let_some_requests_pass_first) {
+  portkey.misbehave({.skip = 2, .path = "/configs", .method = "GET", .statuses = {500}});
+  EXPECT_EQ(caller.get("/v1/configs").status, 200u);
+  EXPECT_NE(caller.ask({.target = "/v1/configs/none", .method = "DELETE"}).status, 500u);
+  EXPECT_EQ(caller.get("/v1/admin/users").status, 200u);
+  EXPECT_EQ(caller.get("/v1/configs").status, 200u);
+  EXPECT_EQ(caller.get("/v1/configs").status, 500u);
+  EXPECT_EQ(caller.get("/v1/configs").status, 200u);
+}
+
 TEST_F(misbehaving, rules_of_one_path_apply_in_the_order_they_were_given) {
   portkey.misbehave({.statuses = {500}});
   portkey.misbehave({.statuses = {409}});

@@ -1,7 +1,7 @@
 // One daemon behind one proxy: what each must be told, and how they are started.
 import { spawnSync } from 'node:child_process';
 import https from 'node:https';
-import { binary, freePort, settings, startDaemon, startEmulator } from '../../clients/support/servers.mjs';
+import { binary, freePort, settings, startDaemon, startEmulator, wholeCatalogue } from '../../clients/support/servers.mjs';
 import { rawClient } from '../../clients/support/raw_http.mjs';
 import { behind } from './certificates.mjs';
 import { startProxy } from './proxy.mjs';
@@ -34,6 +34,7 @@ export const noProtocol = lacking('server.proxy_protocol', protocolSettings);
 function daemonSettings({ prefix, path, strips }, port, { certificate, proxyProtocol }) {
   const origin = `https://localhost:${port}`;
   return {
+    ...wholeCatalogue,
     PORTKEY_MCP_SERVER_PATH: path,
     // Both ways of naming the public host.
     ...(prefix === '' || strips

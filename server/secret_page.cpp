@@ -1,0 +1,163 @@
+#include "server/secret_page.hpp"
+
+#include <openssl/evp.h>
+
+#include <array>
+
+#include "portkey/digest.hpp"
+
+namespace server {
+
+namespace {
+
+constexpr std::string_view style =
+    ":root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}"
+    "body{max-width:36rem;margin:3rem auto;padding:0 1rem}"
+    "h1{font-size:1.4rem}"
+    "label{display:block;font-weight:600;margin-bottom:.25rem}"
+    "input,textarea{box-sizing:border-box;width:100%;padding:.5rem;font:1rem/1.4 ui-monospace,monospace}"
+    "textarea{user-select:all;overflow-wrap:anywhere}"
+    "button{margin-top:1rem;padding:.5rem 1rem;font:inherit;cursor:pointer}"
+    "[role=alert]{font-weight:600}";
+
+// Without it, or where the clipboard is closed to it, the field is selected by hand.
+constexpr std::string_view script =
+    "const field=document.getElementById('secret'),copy=document.getElementById('copy'),"
+    "said=document.getElementById('said');"
+    "copy.hidden=false;"
+    "copy.addEventListener('click',async()=>{field.focus();field.select();"
+    "try{await navigator.clipboard.writeText(field.value);said.textContent='Copied.'}"
+    "catch{said.textContent='It is selected; copy it with Ctrl+C or Command+C.'}});";
+
+/// As Content-Security-Policy names an inline text that may stand on the page.
+std::string source_of(std::string_view text) {
+  const auto hash = portkey::sha256(text);
+  std::array<unsigned char, 45> base64{};
+  EVP_EncodeBlock(base64.data(), hash.data(), static_cast<int>(hash.size()));
+  return "'sha256-" + std::string(reinterpret_cast<const char*>(base64.data())) + "'";
+}
+
+/// What only the page with the secret may do.
+enum class scripted { no, yes };
+
+http_answer page(unsigned status, std::string_view title, const std::string& content, scripted runs = scripted::no) {
+  static const std::string plain_policy = "default-src 'none'; style-src " + source_of(style) +
+                                          "; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+  static const std::string script_policy = plain_policy + "; script-src " + source_of(script);
+  http_answer out;
+  out.status = status;
+  out.fields = {
+      {"Content-Type", "text/html; charset=utf-8"},
+      {"Content-Security-Policy", runs == scripted::yes ? script_policy : plain_policy},
+      {"Cache-Control", "no-store"},
+      {"Referrer-Policy", "no-referrer"},
+      {"X-Robots-Tag", "noindex, nofollow, noarchive"},
+      {"X-Content-Type-Options", "nosniff"},
+      {"X-Frame-Options", "DENY"},
+      {"Cross-Origin-Opener-Policy", "same-origin"},
+      {"Cross-Origin-Resource-Policy", "same-origin"},
+      {"Permissions-Policy", std::string("camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+                                         "clipboard-read=(), clipboard-write=") +
+                                 (runs == scripted::yes ? "(self)" : "()")},
+  };
+  out.body =
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<meta name=\"robots\" content=\"noindex, nofollow, noarchive\">\n<title>";
+  out.body += escape_html(title);
+  out.body += "</title>\n<style>";
+  out.body += style;
+  out.body += "</style>\n</head>\n<body>\n<main>\n<h1>";
+  out.body += escape_html(title);
+  out.body += "</h1>\n";
+  out.body += content;
+  out.body += "</main>\n";
+  if (runs == scripted::yes) {
+    out.body += "<script>";
+    out.body += script;
+    out.body += "</script>\n";
+  }
+  out.body += "</body>\n</html>\n";
+  return out;
+}
+
+std::string paragraph(std::string_view text, std::string_view attributes = {}) {
+  return "<p" + std::string(attributes) + ">" + escape_html(text) + "</p>\n";
+}
+
+/// Names from Portkey may hold text of either direction; it must not turn around what stands beside it.
+std::string line_about(std::string_view label) {
+  return "<p><bdi>" + escape_html(label) + "</bdi></p>\n";
+}
+
+}  // namespace
+
+std::string escape_html(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const auto c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\'': out += "&#39;"; break;
+      case '\r': out += "&#13;"; break;  // a bare one would become a line break
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+http_answer offering_page(std::string_view label) {
+  auto content = line_about(label);
+  content += paragraph(
+      "It can be shown once, within five minutes after it was made. Show it when you are ready to keep it, and when "
+      "nobody "
+      "looks over your shoulder.");
+  content += "<form method=\"post\"><button type=\"submit\">Show the secret</button></form>\n";
+  return page(200, "A secret from Portkey", content);
+}
+
+http_answer shown_page(std::string_view label, const portkey::secret& value) {
+  auto content = line_about(label);
+  content +=
+      "<label for=\"secret\">The secret</label>\n"
+      "<textarea id=\"secret\" rows=\"4\" readonly spellcheck=\"false\" autocapitalize=\"off\" autocomplete=\"off\" "
+      "aria-describedby=\"once\">\n";  // the first line break after the tag is not part of the text
+  content += escape_html(value.reveal());
+  content +=
+      "</textarea>\n<button type=\"button\" id=\"copy\" hidden>Copy</button>\n"
+      "<p id=\"said\" role=\"status\"></p>\n";
+  content += paragraph("It cannot be shown again. Keep it where it is safe, then close this page.", " id=\"once\"");
+  return page(200, "A secret from Portkey", content, scripted::yes);
+}
+
+http_answer asking_page(std::string_view label, unsigned status, std::string_view trouble) {
+  auto content = line_about(label);
+  if (!trouble.empty()) content += paragraph(trouble, " role=\"alert\"");
+  content +=
+      "<form method=\"post\">\n<label for=\"secret\">The secret</label>\n"
+      "<input type=\"password\" id=\"secret\" name=\"secret\" required autofocus autocomplete=\"off\" "
+      "spellcheck=\"false\" "
+      "autocapitalize=\"off\" aria-describedby=\"where\">\n";
+  content +=
+      paragraph("Type it, or paste it. It goes to this server, and the assistant does not see it.", " id=\"where\"");
+  content += "<button type=\"submit\">Give the secret</button>\n</form>\n";
+  return page(status, "A secret is needed", content);
+}
+
+http_answer thanking_page() {
+  return page(200, "Thank you", paragraph("Thank you. You can close this page."));
+}
+
+http_answer no_secret_page() {
+  return page(404, "There is nothing here",
+              paragraph("This link is not known, was used, or is older than five minutes. Ask for a new one."));
+}
+
+http_answer refusing_page(unsigned status, std::string_view sentence) {
+  return page(status, reason_phrase(status), paragraph(sentence));
+}
+
+}  // namespace server

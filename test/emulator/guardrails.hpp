@@ -1,0 +1,9 @@
+#pragma once
+
+#include "test/emulator/crud.hpp"
+
+namespace emulator {
+
+extern const kind guardrail;
+
+}  // namespace emulator
