@@ -8,7 +8,7 @@ import { markdownTable } from './support/markdown.mjs';
 import { useCases } from './use_cases.mjs';
 
 const surfaces = ['core', 'all'];
-const file = new URL('../../README.md', import.meta.url);
+const file = new URL('../../portkey/README.md', import.meta.url);
 const [begin, end] = ['<!-- use cases -->\n', '<!-- end of use cases -->'];
 
 /** What README says: what core costs and gains, then a line for the list alone, one for each case, and their sums. */
