@@ -6,7 +6,7 @@ mkdir -p build/log
 packages_build="g++ cmake ninja-build libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libssl-dev zlib1g-dev
   libspdlog-dev libcli11-dev libtomlplusplus-dev prometheus-cpp-dev libgtest-dev libgmock-dev python3 ca-certificates curl"
 packages_test="nodejs npm openssl nginx caddy haproxy"
-packages_ci="clang clang-format clang-tidy libclang-rt-14-dev"
+packages_ci="clang clang-format clang-tidy libclang-rt-14-dev docker-compose"
 
 # step NAME COMMAND...: runs it with its output in build/log/NAME.log; on failure shows the end of it.
 step() {

@@ -4,6 +4,8 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { Client as SdkClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as SdkTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 
+export { discoverOAuthProtectedResourceMetadata } from '@modelcontextprotocol/client';
+
 const modern = '2026-07-28';
 
 /** The ways in which the dual-era client chooses, and what it then speaks with portkey-mcp. */

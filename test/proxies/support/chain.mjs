@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import https from 'node:https';
 import { binary, freePort, settings, startDaemon, startEmulator, wholeCatalogue } from '../../clients/support/servers.mjs';
+import { scratchFolder, tomlOf } from '../../clients/support/identity.mjs';
 import { rawClient } from '../../clients/support/raw_http.mjs';
 import { behind } from './certificates.mjs';
 import { startProxy } from './proxy.mjs';
@@ -30,16 +31,20 @@ export const noTls = lacking('server.tls_certificate', tlsSettings(behind));
 export const noTrust = lacking('server.trusted_proxies', proxySettings);
 export const noProtocol = lacking('server.proxy_protocol', protocolSettings);
 
-/** What the daemon must be told: where it is, under which name it is reached, and how the proxy speaks to it. */
-function daemonSettings({ prefix, path, strips }, port, { certificate, proxyProtocol }) {
+/**
+ * What the daemon must be told: where it is, under which name it is reached, and how the proxy speaks to it; `file` is its
+ * configuration, where it has one.
+ */
+function daemonSettings({ prefix, path, strips }, port, { certificate, proxyProtocol }, file) {
   const origin = `https://localhost:${port}`;
   return {
     ...wholeCatalogue,
     PORTKEY_MCP_SERVER_PATH: path,
-    // Both ways of naming the public host.
-    ...(prefix === '' || strips
-      ? { PORTKEY_MCP_SERVER_PUBLIC_URL: origin + prefix }
+    // Both ways of naming the public host; only the first goes with OAuth.
+    ...(file || prefix === '' || strips
+      ? { PORTKEY_MCP_SERVER_PUBLIC_URL: origin + (strips ? prefix : '') }
       : { PORTKEY_MCP_SERVER_ALLOWED_HOSTS: `localhost:${port}`, PORTKEY_MCP_SERVER_ALLOWED_ORIGINS: origin }),
+    ...(file && { PORTKEY_MCP_CONFIG: file, PORTKEY_API_KEY: '' }),
     ...(certificate && tlsSettings(certificate)),
     ...(noTrust ? {} : proxySettings),
     ...(proxyProtocol && protocolSettings),
@@ -47,10 +52,11 @@ function daemonSettings({ prefix, path, strips }, port, { certificate, proxyProt
 }
 
 /**
- * Emulator and daemon with `proxy` in front: `{port, emulator, daemon, stop}`. `link` says how the proxy reaches the daemon:
- * {certificate: the daemon's where that is https, proxyProtocol}.
+ * Emulator and daemon with `proxy` in front: `{port, emulator, daemon, url, configure, stop}`. `link` says how the proxy reaches
+ * the daemon: {certificate: the daemon's where that is https, proxyProtocol}. `settings(emulator)` are further ones of the daemon,
+ * nested, the Portkey key among them; `configure` writes others, which SIGHUP then reads.
  */
-export async function startChain(proxy, place, link) {
+export async function startChain(proxy, place, link, settings) {
   const started = [];
   const stop = async () => {
     for (const each of started.reverse()) await each.stop();
@@ -62,10 +68,14 @@ export async function startChain(proxy, place, link) {
   try {
     const emulator = await start(startEmulator('--control'));
     const port = await freePort();
-    const daemon = await start(startDaemon(emulator, daemonSettings(place, port, link)));
+    const scratch = settings && scratchFolder();
+    const configure = (nested) => scratch.file('config.toml', tomlOf(nested));
+    const file = settings && configure(settings(emulator));
+    const daemon = await start(startDaemon(emulator, daemonSettings(place, port, link, file)));
     const { certificate, proxyProtocol = false } = link;
     await start(startProxy(proxy, port, place, { port: daemon.port, tls: Boolean(certificate), proxyProtocol }));
-    return { port, emulator, daemon, stop };
+    const url = new URL(`https://localhost:${port}${place.prefix}/mcp`);
+    return { port, emulator, daemon, url, configure, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,4 +1,5 @@
-// The reverse proxies, each with its configuration from the folder above and no trace of the system's own.
+// The reverse proxies, each with the configuration that is shipped and no trace of the system's own.
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,9 +8,19 @@ import { fileURLToPath } from 'node:url';
 import { freePort, startProgram } from '../../clients/support/servers.mjs';
 import { authority, daemonName, front } from './certificates.mjs';
 
-const shipped = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** The configurations that users start from. */
+export const shipped = join(dirname(fileURLToPath(import.meta.url)), '../../../docker/proxies');
 
-/** Name, and how it is started: `arrange(folder, values)` writes what it needs and gives its arguments. */
+/** Whether this Caddy is older than 2.7, as Debian 12's is. */
+function isOldCaddy(program) {
+  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(execFileSync(program, ['version'], { encoding: 'utf8' }));
+  return Number(major) === 2 && Number(minor) < 7;
+}
+
+/**
+ * Name, and how it is started: `arrange(folder, values)` writes what it needs and gives its arguments; `values(program)` are
+ * further variables of its environment.
+ */
 const proxies = [
   {
     name: 'nginx',
@@ -33,6 +44,7 @@ const proxies = [
   },
   {
     name: 'caddy',
+    values: (program) => (isOldCaddy(program) ? { BUFFER: 'buffer_requests' } : {}),
     arrange(folder) {
       const whole = [
         '{',
@@ -73,7 +85,7 @@ const accepts = (port) =>
   });
 
 /** `proxy` listening at `port` in front of `daemon` {port, tls, proxyProtocol}, with the paths of `place`: `{stop}`. */
-export async function startProxy({ name, program, arrange }, port, place, daemon) {
+export async function startProxy({ name, program, arrange, values: more }, port, place, daemon) {
   const folder = mkdtempSync(join(tmpdir(), `portkey-mcp-${name}-`));
   used.push(folder);
   const values = {
@@ -81,6 +93,7 @@ export async function startProxy({ name, program, arrange }, port, place, daemon
     LISTEN: `${name === 'caddy' ? '' : '127.0.0.1'}:${port}`,
     TLS_CERTIFICATE: front.certificate,
     TLS_KEY: front.key,
+    TLS: `${front.certificate} ${front.key}`,
     PREFIX: place.prefix,
     STRIP_PREFIX: place.strips ? place.prefix : '',
     DAEMON: `127.0.0.1:${daemon.port}`,
@@ -88,6 +101,7 @@ export async function startProxy({ name, program, arrange }, port, place, daemon
     DAEMON_CA: authority.certificate,
     DAEMON_NAME: daemonName,
     DAEMON_PROXY_PROTOCOL: String(daemon.proxyProtocol),
+    ...more?.(program),
   };
   const { PATH } = process.env;
   const env = { PATH, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder, ...values };

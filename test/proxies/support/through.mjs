@@ -44,11 +44,11 @@ async function eventually(look, what) {
 
 /** The tests of one chain; `patient` where the stream is watched until its first keep-alive comment. */
 function exercise(proxy, place, link, patient) {
-  let chain, url, raw, endpoint;
+  let chain, url, raw;
+  const endpoint = `${place.prefix}/mcp`;
   before(async () => {
     chain = await startChain(proxy, place, link);
-    endpoint = `${place.prefix}/mcp`;
-    url = new URL(`https://localhost:${chain.port}${endpoint}`);
+    url = chain.url;
     raw = rawThrough(chain.port, place);
   });
   after(() => chain?.stop());
