@@ -1,7 +1,9 @@
 // The SDKs' clients: @modelcontextprotocol/client 2.x speaks both eras, @modelcontextprotocol/sdk 1.x knows sessions only.
 import assert from 'node:assert/strict';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as SdkClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as SdkStdioTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as SdkTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 
 export { discoverOAuthProtectedResourceMetadata } from '@modelcontextprotocol/client';
@@ -48,4 +50,13 @@ export const overHttpClients = [
       return { client: await connectSdk(transport), transport };
     },
   },
+];
+
+/** The same over stdio: `connect(server)` starts {command, args, env, …} and gives the client. */
+export const overStdioClients = [
+  ...modes.map((way) => ({
+    name: `client ${way.name}`,
+    connect: (server) => connectClient(new StdioClientTransport(server), way),
+  })),
+  { name: 'sdk', connect: (server) => connectSdk(new SdkStdioTransport(server)) },
 ];
