@@ -28,6 +28,7 @@ function unpack({ unzipSync }, folder) {
 
 describe('the bundle', () => {
   let mcpb, zip, folder, manifest, emulator;
+  // The packer may have to be installed first.
   before(async () => {
     execFileSync(join(sources, 'pack.sh'), [binary('PORTKEY_MCP_BINARY'), bundle], { stdio: 'pipe' });
     // The packer's own library is what desktop programs read a manifest with.
@@ -36,7 +37,7 @@ describe('the bundle', () => {
     folder = unpack(zip, join(scratch, 'unpacked'));
     manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
     emulator = await startEmulator();
-  });
+  }, { timeout: 300_000 });
   after(() => emulator?.stop());
 
   /** What a desktop program starts where its person has filled in `userConfig`. */
