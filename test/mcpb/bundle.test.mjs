@@ -29,15 +29,18 @@ function unpack({ unzipSync }, folder) {
 describe('the bundle', () => {
   let mcpb, zip, folder, manifest, emulator;
   // The packer may have to be installed first.
-  before(async () => {
-    execFileSync(join(sources, 'pack.sh'), [binary('PORTKEY_MCP_BINARY'), bundle], { stdio: 'pipe' });
-    // The packer's own library is what desktop programs read a manifest with.
-    const installed = createRequire(join(sources, 'package.json'));
-    [mcpb, zip] = [installed('@anthropic-ai/mcpb'), installed('fflate')];
-    folder = unpack(zip, join(scratch, 'unpacked'));
-    manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
-    emulator = await startEmulator();
-  }, { timeout: 300_000 });
+  before(
+    async () => {
+      execFileSync(join(sources, 'pack.sh'), [binary('PORTKEY_MCP_BINARY'), bundle], { stdio: 'pipe' });
+      // The packer's own library is what desktop programs read a manifest with.
+      const installed = createRequire(join(sources, 'package.json'));
+      [mcpb, zip] = [installed('@anthropic-ai/mcpb'), installed('fflate')];
+      folder = unpack(zip, join(scratch, 'unpacked'));
+      manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+      emulator = await startEmulator();
+    },
+    { timeout: 300_000 },
+  );
   after(() => emulator?.stop());
 
   /** What a desktop program starts where its person has filled in `userConfig`. */
@@ -49,7 +52,12 @@ describe('the bundle', () => {
 
   /** What `work` gives with a client of the bundle. */
   async function connected({ connect }, { command, args, env }, work) {
-    const client = await connect({ command, args, env: { PATH: process.env.PATH, ...env, ...insecure }, stderr: 'ignore' });
+    const client = await connect({
+      command,
+      args,
+      env: { PATH: process.env.PATH, ...env, ...insecure },
+      stderr: 'ignore',
+    });
     try {
       return await work(client);
     } finally {
@@ -65,7 +73,10 @@ describe('the bundle', () => {
   });
 
   test('asks for the key, and starts nothing without', async () => {
-    assert.deepEqual([manifest.user_config.portkey_api_key.required, manifest.user_config.portkey_api_key.sensitive], [true, true]);
+    assert.deepEqual(
+      [manifest.user_config.portkey_api_key.required, manifest.user_config.portkey_api_key.sensitive],
+      [true, true],
+    );
     assert.equal(manifest.user_config.workspace_api_key.sensitive, true);
     assert.equal(await commandFor({}), undefined);
   });
@@ -89,7 +100,9 @@ describe('the bundle', () => {
   test('starts where what is left out stays as the manifest has it', async () => {
     const { command, args, env } = await commandFor(filled());
     const left = ['workspace_api_key', 'toolsets', 'surface', 'read_only'];
-    const kept = Object.entries(manifest.server.mcp_config.env).filter(([, value]) => left.some((name) => value.includes(name)));
+    const kept = Object.entries(manifest.server.mcp_config.env).filter(([, value]) =>
+      left.some((name) => value.includes(name)),
+    );
     assert.equal(kept.length, left.length);
     await connected(anyClient, { command, args, env: { ...env, ...Object.fromEntries(kept) } }, async (client) =>
       answerOf(await client.callTool({ name: 'list_workspaces', arguments: {} }), 'list_workspaces'),
@@ -112,7 +125,10 @@ describe('the bundle', () => {
       const env = { PATH: process.env.PATH, LD_LIBRARY_PATH: join(server, 'lib') };
       const { stdout, status } = spawnSync('ldd', [join(server, file)], { env, encoding: 'utf8' });
       assert.equal(status, 0, file);
-      for (const line of stdout.split('\n').map((each) => each.trim()).filter(Boolean))
+      for (const line of stdout
+        .split('\n')
+        .map((each) => each.trim())
+        .filter(Boolean))
         assert.ok(own.test(line) || line.includes(`=> ${server}/lib/`), `${file}: ${line}`);
     }
   });
@@ -150,7 +166,10 @@ describe('the bundle', () => {
     });
 
     test('takes nothing for a value that is none', () => {
-      const { env } = started({ PORTKEY_WORKSPACE_API_KEY: '${user_config.workspace_api_key}', PORTKEY_API_KEY: 'pk-1' });
+      const { env } = started({
+        PORTKEY_WORKSPACE_API_KEY: '${user_config.workspace_api_key}',
+        PORTKEY_API_KEY: 'pk-1',
+      });
       assert.deepEqual([env.PORTKEY_API_KEY, env.PORTKEY_WORKSPACE_API_KEY], ['pk-1', undefined]);
     });
   });

@@ -88,7 +88,11 @@ describe('compose.yaml', () => {
     const config = join(mkdtempSync(join(tmpdir(), 'compose-')), 'config.toml');
     writeFileSync(config, readFileSync(join(folder, 'config.toml'), 'utf8').replaceAll('/run/secrets', place));
     const given = Object.entries(environment).map(([name, value]) => [name, value.replace('/run/secrets', place)]);
-    const env = { ...settings({ key: '', baseUrl: '' }), PORTKEY_MCP_PORTKEY_ALLOW_INSECURE_BASE_URL: '', PORT: '8080' };
+    const env = {
+      ...settings({ key: '', baseUrl: '' }),
+      PORTKEY_MCP_PORTKEY_ALLOW_INSECURE_BASE_URL: '',
+      PORT: '8080',
+    };
     Object.assign(env, Object.fromEntries(given), environment.PORTKEY_MCP_CONFIG && { PORTKEY_MCP_CONFIG: config });
     return spawnSync(binary('PORTKEY_MCP_BINARY'), ['check'], { env, encoding: 'utf8' });
   }

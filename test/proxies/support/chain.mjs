@@ -1,7 +1,14 @@
 // One daemon behind one proxy: what each must be told, and how they are started.
 import { spawnSync } from 'node:child_process';
 import https from 'node:https';
-import { binary, freePort, settings, startDaemon, startEmulator, wholeCatalogue } from '../../clients/support/servers.mjs';
+import {
+  binary,
+  freePort,
+  settings,
+  startDaemon,
+  startEmulator,
+  wholeCatalogue,
+} from '../../clients/support/servers.mjs';
 import { scratchFolder, tomlOf } from '../../clients/support/identity.mjs';
 import { rawClient } from '../../clients/support/raw_http.mjs';
 import { behind } from './certificates.mjs';

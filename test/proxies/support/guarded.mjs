@@ -2,7 +2,14 @@
 // takes them for.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { assertRefused, assertUnsaid, bearing, challenges, linesOf, resultOf } from '../../clients/support/identity.mjs';
+import {
+  assertRefused,
+  assertUnsaid,
+  bearing,
+  challenges,
+  linesOf,
+  resultOf,
+} from '../../clients/support/identity.mjs';
 import { startIssuer } from '../../clients/support/issuer.mjs';
 import { legacyMessage, modernRequest } from '../../clients/support/raw_http.mjs';
 import { discoverOAuthProtectedResourceMetadata, overHttpClients } from '../../clients/support/real_clients.mjs';
@@ -23,7 +30,14 @@ async function hearsProgress({ emulator }, client) {
     fetch(new URL('/_emulator/misbehaviour', emulator.baseUrl), { method, body: JSON.stringify(body) });
   await control('POST', { delay_ms: long, times: 1 });
   const told = [];
-  const prompt = { name: 'Greeting', app: 'demo', env: 'dev', collection_id: 'product-0c1d2e', string: 'Hi', dry_run: true };
+  const prompt = {
+    name: 'Greeting',
+    app: 'demo',
+    env: 'dev',
+    collection_id: 'product-0c1d2e',
+    string: 'Hi',
+    dry_run: true,
+  };
   const given = { ...prompt, virtual_key: 'openai-main-258f4d', model: 'gpt-4o', parameters: {} };
   const onprogress = ({ message }) => void told.push(message);
   answerOf(await client.callTool({ name: 'migrate_prompt', arguments: given }, { onprogress }), 'migrate_prompt');
@@ -63,8 +77,7 @@ function exercise(proxy, place, { settings, token, principal, challenge, tells, 
       { ...list, path: `${place.prefix}/mcp/readonly` },
       { method: 'GET', headers: { accept: 'text/event-stream' } },
     ];
-    for (const request of requests)
-      assertRefused(await raw.ask(request), 401, challenge({ metadata: metadata() }));
+    for (const request of requests) assertRefused(await raw.ask(request), 401, challenge({ metadata: metadata() }));
   });
 
   test('refuses a token that is wrong', async () => {
@@ -113,7 +126,10 @@ function exercise(proxy, place, { settings, token, principal, challenge, tells, 
     const already = chain.daemon.said.err.length;
     const { ask } = rawThrough(chain.port, place, { localAddress: '127.0.0.2' });
     resultOf(await ask(known(call)));
-    const line = await eventually(() => linesOf(chain.daemon, already).find(({ event }) => event === 'call'), 'line of the call');
+    const line = await eventually(
+      () => linesOf(chain.daemon, already).find(({ event }) => event === 'call'),
+      'line of the call',
+    );
     assert.deepEqual([line.principal, line.from], [principal(issuer), '127.0.0.2']);
   });
 
@@ -178,6 +194,7 @@ export function guardedBehind(name) {
   const absent = !proxy.program && `${name} is not installed`;
   describe(`identity behind ${name}`, { skip: absent, concurrency: 3 }, () => {
     for (const [mode, how] of Object.entries(modes))
-      for (const place of places) describe(`${mode}, ${place.where}`, { concurrency: 1 }, () => exercise(proxy, place, how));
+      for (const place of places)
+        describe(`${mode}, ${place.where}`, { concurrency: 1 }, () => exercise(proxy, place, how));
   });
 }
