@@ -2,14 +2,16 @@
 
 #include <pthread.h>
 
-#include <csignal>
-
 namespace server {
 
-void block_signals() {
+blocked_signals::blocked_signals() {
   sigset_t all;
   sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, nullptr);
+  pthread_sigmask(SIG_BLOCK, &all, &before_);
+}
+
+blocked_signals::~blocked_signals() {
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
 }  // namespace server

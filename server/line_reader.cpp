@@ -1,16 +1,16 @@
 #include "server/line_reader.hpp"
 
 #include <poll.h>
-#include <pthread.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstdint>
 #include <string_view>
 #include <utility>
+
+#include "server/blocked_signals.hpp"
 
 namespace server {
 
@@ -20,8 +20,10 @@ line_reader::line_reader(int from, std::size_t longest, std::function<void(std::
       stop_(::eventfd(0, EFD_CLOEXEC)),
       longest_(longest),
       on_line_(std::move(on_line)),
-      on_end_(std::move(on_end)),
-      thread_([this] { run(); }) {}
+      on_end_(std::move(on_end)) {
+  const blocked_signals while_its_thread_begins;
+  thread_ = std::thread([this] { run(); });
+}
 
 line_reader::~line_reader() {
   stopping_ = true;
@@ -48,10 +50,6 @@ bool line_reader::give(std::string line, bool too_long) {
 }
 
 void line_reader::run() {
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, nullptr);
-
   std::string line;
   bool too_long = false;
   std::array<char, 16384> piece;

@@ -98,7 +98,8 @@ std::string log_text(log_format format, std::string_view time, log_level level, 
 }
 
 void start_log(log_level level, log_format format) {
-  spdlog::init_thread_pool(queue_size, 1, block_signals);
+  const blocked_signals while_its_thread_begins;
+  spdlog::init_thread_pool(queue_size, 1);
   current_log.logger =
       std::make_shared<spdlog::async_logger>("portkey-mcp", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
                                              spdlog::thread_pool(), spdlog::async_overflow_policy::overrun_oldest);

@@ -67,9 +67,9 @@ std::size_t loops::open() const {
 }
 
 void loops::start() {
+  const blocked_signals while_threads_begin;
   for (const auto& each : loops_) {
     threads_.emplace_back([&io = each->io] {
-      block_signals();
       const auto work = boost::asio::make_work_guard(io);
       io.run();
     });
