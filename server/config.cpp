@@ -48,6 +48,23 @@ std::optional<setting_value> value_of(const assignment& one, problems& wrong) {
   return std::nullopt;
 }
 
+/// Where sockets listen already, no setting can have them listen elsewhere.
+void take_inherited(const listening_addresses& inherited, configuration& into, problems& wrong) {
+  const std::string origin = "inherited socket";
+  const auto take = [&](const std::string& section, const listening_address& where, std::string& host,
+                        std::uint16_t& port) {
+    host = where.host;
+    port = where.port;
+    into.origins[section + ".host"] = into.origins[section + ".port"] = origin;
+  };
+  auto& values = into.values;
+  if (inherited.main) take("server", *inherited.main, values.server.host, values.server.port);
+  if (!inherited.metrics) return;
+  take("metrics", *inherited.metrics, values.metrics.host, values.metrics.port);
+  if (!values.metrics.enabled)
+    wrong.push_back(origin + " \"metrics\": metrics.enabled is false; switch it on, or hand no such socket over");
+}
+
 /// Files that are needed later are tried now, so that one run shows every problem.
 void try_files(const configuration& accepted, problems& wrong) {
   constexpr std::size_t largest = std::size_t{16} * 1024 * 1024;
@@ -118,8 +135,9 @@ boost::system::result<configuration, problems> load(const sources& given, const 
   add(chosen, from_variables, wrong);
   add(chosen, from_options, wrong);
 
-  settings values;
-  provenance origins;
+  configuration made;
+  auto& values = made.values;
+  auto& origins = made.origins;
   for (const auto& row : all_settings()) {
     row.set(values, *read_value(row.shape, row.fallback));
     const auto found = chosen.find(&row);
@@ -133,6 +151,7 @@ boost::system::result<configuration, problems> load(const sources& given, const 
   values.identity.tokens = std::move(file.tokens);
   values.identity.oauth.principals = std::move(file.principals);
   values.safety.rules = std::move(file.rules);
+  take_inherited(given.inherited, made, wrong);
   // Of blocks that could not be read there is no telling what they lack.
   if (names_a_block(file.given.wrong)) origins.erase("identity.mode");
   if (!file.tokens_origin.empty()) origins["identity.token"] = file.tokens_origin;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,12 +32,25 @@ enum class listening {
   elsewhere  ///< another process has opened it from these settings, and is going to be asked
 };
 
+/// Where a socket listens.
+struct listening_address {
+  std::string host;  ///< an address
+  std::uint16_t port = 0;
+};
+
+/// Where sockets listen that were handed to the process. They are there, whatever the settings say.
+struct listening_addresses {
+  std::optional<listening_address> main;
+  std::optional<listening_address> metrics;
+};
+
 /// Everything that settings can come from, weakest last: command line, environment, file; below them the defaults.
 struct sources {
   std::vector<command_line_setting> command_line;
   environment variables;
   std::optional<std::string> config_file;  ///< of `--config`; without it PORTKEY_MCP_CONFIG is looked at
   listening opens = listening::yes;
+  listening_addresses inherited = {};
 };
 
 /// The names that `tools.toolsets` and `tools.exclude` may hold. A list that is empty is not checked against.
@@ -45,7 +59,7 @@ struct known_names {
   std::vector<std::string> tools;
 };
 
-/// Setting → where its value came from: "default", "config.toml:12", "environment PORT", "command line".
+/// Setting → where its value came from: "default", "config.toml:12", "environment PORT", "command line", "inherited socket".
 using provenance = std::map<std::string, std::string, std::less<>>;
 
 /// An accepted configuration.

@@ -44,10 +44,11 @@ std::chrono::milliseconds time_for_answers(std::chrono::milliseconds limit) {
 }
 
 awaitable<void> drain_on_signal(asio::signal_set& signals, listener& door, loops& running, service& with,
-                                drain_times times) {
+                                drain_times times, const service_manager& tells) {
   boost::system::error_code error;
   co_await signals.async_wait(into(error));
   with.ready = false;
+  tells.stopping();
   log_line(log_level::info, "draining", {{"connections", running.open()}});
 
   const auto hurry = std::make_shared<bool>(false);  // shared: the handler may run after this coroutine

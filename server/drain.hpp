@@ -7,6 +7,7 @@
 #include "server/listener.hpp"
 #include "server/loops.hpp"
 #include "server/service.hpp"
+#include "server/service_manager.hpp"
 
 namespace server {
 
@@ -23,6 +24,7 @@ std::chrono::milliseconds time_for_answers(std::chrono::milliseconds limit);
 /// that still wait are answered that the server is shutting down; after `limit`, or at a second signal, the rest is
 /// dropped. Afterwards nothing keeps the control loop running.
 boost::asio::awaitable<void> drain_on_signal(boost::asio::signal_set& signals, listener& door, loops& running,
-                                             service& with, drain_times times);
+                                             service& with, drain_times times,
+                                             const service_manager& tells = nobody_to_tell());
 
 }  // namespace server

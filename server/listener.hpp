@@ -29,6 +29,8 @@ class listener {
  public:
   /// Binds and listens. Throws as `listening_acceptor` does.
   listener(boost::asio::io_context& on, const std::string& host, std::uint16_t port);
+  /// Over one that listens already.
+  explicit listener(boost::asio::ip::tcp::acceptor over) : acceptor_(std::move(over)) {}
 
   std::uint16_t port() const;
 
@@ -40,6 +42,7 @@ class listener {
   /// (`may_take`) 429. Proxies that are trusted and this machine have no share: they speak for many.
   boost::asio::awaitable<void> run(loops& to, service& with, std::size_t most);
 
+  /// Accepts no more. Who else has the socket goes on listening: it is closed here, and not shut down.
   void close();
 
  private:

@@ -16,10 +16,12 @@
 #include "server/command_line.hpp"
 #include "server/config.hpp"
 #include "server/healthcheck.hpp"
+#include "server/inherited_sockets.hpp"
 #include "server/log.hpp"
 #include "server/portkey_application.hpp"
 #include "server/redaction.hpp"
 #include "server/serve.hpp"
+#include "server/service_manager.hpp"
 #include "server/stdio.hpp"
 #include "server/tools_report.hpp"
 
@@ -64,7 +66,8 @@ int show_audit(const server::settings& with, const server::audit_options& asked)
   return server::report_audit(file, asked);
 }
 
-int run(command what, const server::invocation& asked, const server::configuration& with, const server::reread& read) {
+int run(command what, const server::invocation& asked, const server::configuration& with, const server::reread& read,
+        const server::inherited_sockets& sockets) {
   switch (what) {
     case command::tools: {
       const server::portkey_application offered(with.values);
@@ -87,7 +90,7 @@ int run(command what, const server::invocation& asked, const server::configurati
   if (what == command::stdio)
     server::serve_stdio(with.values, make(with.values));
   else
-    server::serve(with.values, make, read);
+    server::serve(with.values, make, read, sockets, server::service_manager(server::environment_of(environ), getpid()));
   server::stop_log();
   return 0;
 }
@@ -99,11 +102,14 @@ int run(const std::vector<std::string>& arguments) {
   if (asked.what == command::audit && !asked.audit.file.empty())
     return server::report_audit(asked.audit.file, asked.audit);
 
+  const auto opens = listening_of(asked.what);
+  const auto sockets = opens == server::listening::no ? server::inherited_sockets() : server::take_inherited_sockets();
   server::sources given;
   given.command_line = asked.settings;
   given.variables = server::environment_of(environ);
   given.config_file = asked.config_file;
-  given.opens = listening_of(asked.what);
+  given.opens = opens;
+  given.inherited = server::addresses_of(sockets);
   server::known_names known{portkey::toolset_names(), portkey::tool_names()};
   for (auto& name : portkey::surface_tool_names())
     known.tools.push_back(std::move(name));
@@ -114,7 +120,7 @@ int run(const std::vector<std::string>& arguments) {
     return print(report.text, report.exit_code);
   }
   if (!loaded) return print(server::problems_text(loaded.error()), 1);
-  return run(asked.what, asked, *loaded, read);
+  return run(asked.what, asked, *loaded, read, sockets);
 }
 
 }  // namespace

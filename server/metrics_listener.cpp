@@ -8,7 +8,7 @@
 #include <chrono>
 #include <utility>
 
-#include "server/config.hpp"
+#include "server/address.hpp"
 #include "server/listener.hpp"
 #include "server/log.hpp"
 #include "server/metrics_endpoint.hpp"
@@ -42,10 +42,13 @@ class listed {
 }  // namespace
 
 metrics_listener::metrics_listener(asio::io_context& on, const std::string& host, std::uint16_t port)
-    : acceptor_(listening_acceptor(on, host, port, "metrics.host", "metrics.port")) {
+    : metrics_listener(listening_acceptor(on, host, port, "metrics.host", "metrics.port")) {}
+
+metrics_listener::metrics_listener(tcp::acceptor over) : acceptor_(std::move(over)) {
   error_code ignored;
-  here_.port = acceptor_.local_endpoint(ignored).port();
-  here_.loopback = is_loopback(host);
+  const auto at = acceptor_.local_endpoint(ignored);
+  here_.port = at.port();
+  here_.loopback = canonical(at.address()).is_loopback();
 }
 
 void metrics_listener::close() {

@@ -24,6 +24,8 @@ class metrics_listener {
 
   /// Binds and listens. Throws `std::runtime_error` with one sentence when it cannot.
   metrics_listener(boost::asio::io_context& on, const std::string& host, std::uint16_t port);
+  /// Over one that listens already.
+  explicit metrics_listener(boost::asio::ip::tcp::acceptor over);
 
   std::uint16_t port() const { return here_.port; }
 

@@ -68,12 +68,15 @@ void reload(const reread& read, const std::vector<reloadable>& parts, settings& 
 }
 
 asio::awaitable<void> reload_on_signal(asio::signal_set& hangups, const reread& read,
-                                       const std::vector<reloadable>& parts, settings& running) {
+                                       const std::vector<reloadable>& parts, settings& running,
+                                       const service_manager& tells, const std::string& status) {
   boost::system::error_code error;
   while (true) {
     co_await hangups.async_wait(asio::redirect_error(asio::use_awaitable, error));
     if (error) co_return;
+    tells.reloading();
     reload(read, parts, running);
+    tells.ready(status);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/config.hpp"
+#include "server/service_manager.hpp"
 
 namespace server {
 
@@ -26,8 +27,10 @@ using reread = std::function<boost::system::result<configuration, problems>()>;
 /// and want a restart, and holds the warnings of the configuration.
 void reload(const reread& read, const std::vector<reloadable>& parts, settings& running);
 
-/// Reloads at each SIGHUP until the signals are cancelled. The arguments outlive it.
+/// Reloads at each SIGHUP until the signals are cancelled, and `tells` that to the service manager, with `status` once it is
+/// done. The arguments outlive it.
 boost::asio::awaitable<void> reload_on_signal(boost::asio::signal_set& hangups, const reread& read,
-                                              const std::vector<reloadable>& parts, settings& running);
+                                              const std::vector<reloadable>& parts, settings& running,
+                                              const service_manager& tells, const std::string& status);
 
 }  // namespace server

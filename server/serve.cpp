@@ -85,17 +85,22 @@ reread after_rotation(service& served, const reread& read) {
 
 }  // namespace
 
-void serve(const settings& with, const offer& make, const reread& read) {
+void serve(const settings& with, const offer& make, const reread& read, const inherited_sockets& given,
+           const service_manager& tells) {
   const auto offered = make(with);
   service served(with);
   auto identity = tls_identity_of(with);
   asio::io_context control{1};
   asio::signal_set signals(control, SIGINT, SIGTERM);
-  listener door(control, with.server.host, with.server.port);
+  listener door(given.main ? acceptor_over(control, *given.main)
+                           : listening_acceptor(control, with.server.host, with.server.port, "server.host", "--port"));
   served.here.port = door.port();
   door.present(std::move(identity));
   std::optional<metrics_listener> scraped;
-  if (with.metrics.enabled && with.metrics.port != 0) scraped.emplace(control, with.metrics.host, with.metrics.port);
+  if (with.metrics.enabled && given.metrics)
+    scraped.emplace(acceptor_over(control, *given.metrics));
+  else if (with.metrics.enabled && with.metrics.port != 0)
+    scraped.emplace(control, with.metrics.host, with.metrics.port);
   served.base = with.server.public_url.empty() ? local_url(with.server.host, door.port(), door.has_tls())
                                                : with.server.public_url;
 
@@ -113,14 +118,18 @@ void serve(const settings& with, const offer& make, const reread& read) {
   drain_times times;
   times.delay = with.server.drain_delay;
   times.limit = with.server.drain_limit;
-  auto draining = drain_on_signal(signals, door, running, served, times);
+  auto draining = drain_on_signal(signals, door, running, served, times, tells);
   asio::signal_set hangups(control, SIGHUP);
   secret_sweep sweep(control, served.secrets);
   auto sweeping = sweep.run();
   asio::co_spawn(control, std::move(sweeping), asio::detached);
-  asio::co_spawn(control, std::move(draining), [&hangups, &scraped, &sweep](const std::exception_ptr&) {
+  watchdog beating(control, tells);
+  auto beats = beating.run();
+  asio::co_spawn(control, std::move(beats), asio::detached);
+  asio::co_spawn(control, std::move(draining), [&hangups, &scraped, &sweep, &beating](const std::exception_ptr&) {
     hangups.cancel();
     sweep.end();
+    beating.end();
     if (scraped) scraped->close();
   });
   if (scraped) {
@@ -134,13 +143,15 @@ void serve(const settings& with, const offer& make, const reread& read) {
                                       offered_tools(served, make, offered, running_with),
                                       identity_of_callers(served, running_with),
                                       limits_of_callers(served)};
+  const auto status = "Serving " + served.base + served.path;
   const auto rotate_and_read = after_rotation(served, read);
-  auto reloading = reload_on_signal(hangups, rotate_and_read, parts, running_with);
+  auto reloading = reload_on_signal(hangups, rotate_and_read, parts, running_with, tells, status);
   asio::co_spawn(control, std::move(reloading), asio::detached);
 
   warn_without_audit(with);
   if (const auto missing = protocol::ablated_guard(); !missing.empty())
     log_line(log_level::warning, "built without a guard", {{"guard", missing}});
+  if (!tells.trouble().empty()) log_line(log_level::warning, "service manager", {{"what", tells.trouble()}});
   served.ready = true;
   log_line(log_level::info, "listening",
            {{"url", served.base + served.path},
@@ -150,6 +161,7 @@ void serve(const settings& with, const offer& make, const reread& read) {
   if (scraped)
     log_line(log_level::info, "serving metrics",
              {{"url", local_url(with.metrics.host, with.metrics.port, false) + "/metrics"}});
+  tells.ready(status);
   control.run();
   running.stop();
   log_line(log_level::info, "stopped", {});

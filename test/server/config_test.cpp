@@ -163,6 +163,36 @@ TEST(load, asks_for_no_identity_where_nothing_listens) {
   EXPECT_THAT(problems_of(given), IsEmpty());
 }
 
+TEST(load, knows_where_inherited_sockets_listen_whatever_else_says) {
+  auto given = with_options({{"server.host", "127.0.0.1"}, {"server.port", "1000"}, {"identity.mode", "none"}});
+  given.variables = {{"PORT", "2000"}};
+  given.inherited.main = {"::", 8443};
+  given.inherited.metrics = {"127.0.0.1", 9464};
+  const auto loaded = load(given, {});
+  ASSERT_TRUE(loaded) << loaded.error().front();
+  EXPECT_EQ(loaded->values.server.host, "::");
+  EXPECT_EQ(loaded->values.server.port, 8443);
+  EXPECT_EQ(loaded->values.metrics.host, "127.0.0.1");
+  EXPECT_EQ(loaded->values.metrics.port, 9464);
+  for (const auto* setting : {"server.host", "server.port", "metrics.host", "metrics.port"})
+    EXPECT_EQ(loaded->origins.at(setting), "inherited socket");
+  EXPECT_THAT(loaded->warnings, testing::Contains(HasSubstr("listening on :: without identity")));
+}
+
+TEST(load, asks_for_identity_where_an_inherited_socket_is_reachable) {
+  sources given;
+  given.inherited.main = {"0.0.0.0", 8080};
+  EXPECT_THAT(problems_of(given), ElementsAre(HasSubstr("inherited socket: listening on 0.0.0.0 without identity")));
+  given.inherited.main = {"127.0.0.1", 8080};
+  EXPECT_THAT(problems_of(given), IsEmpty());
+}
+
+TEST(load, refuses_a_socket_for_metrics_that_are_off) {
+  auto given = with_options({{"metrics.enabled", "false"}});
+  given.inherited.metrics = {"127.0.0.1", 9464};
+  EXPECT_THAT(problems_of(given), ElementsAre(HasSubstr("metrics.enabled is false")));
+}
+
 TEST(load, does_not_complain_about_identity_when_the_mode_could_not_be_read) {
   EXPECT_THAT(problems_of(with_options({{"server.host", "0.0.0.0"}, {"identity.mode", "nobody"}})),
               ElementsAre(HasSubstr("identity.mode wants one of")));
