@@ -1,5 +1,6 @@
 #include "server/connection.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -46,12 +47,21 @@ bool wants_identity(endpoint where) {
   return gives_tools(where) || where == endpoint::mcp_end;
 }
 
+/// How long a drain waits for the first request of a connection.
+constexpr std::chrono::milliseconds time_for_first_request{1000};
+
+request_limits limits_in(const service& with) {
+  auto limits = with.limits;
+  if (with.draining) limits.idle_timeout = std::min(limits.idle_timeout, time_for_first_request);
+  return limits;
+}
+
 }  // namespace
 
 connection::connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with,
                        std::shared_ptr<tls_identity> identity)
     : stream_(std::move(accepted)),
-      reader_(stream_, with.limits),
+      reader_(stream_, limits_in(with)),
       loop_(here),
       with_(with),
       identity_(std::move(identity)) {
@@ -70,7 +80,8 @@ bool connection::is_idle() const {
 
 void connection::drain() {
   // Ending the wait, not the socket, leaves time to say goodbye.
-  if (is_idle()) stream_.expires_at(portkey::deadline::clock::now(), portkey::at_expiry::cancels);
+  const auto wait = asked_ ? std::chrono::milliseconds(0) : time_for_first_request;
+  if (is_idle()) stream_.expires_at(portkey::deadline::clock::now() + wait, portkey::at_expiry::cancels);
 }
 
 awaitable<void> connection::serve() {
@@ -78,7 +89,7 @@ awaitable<void> connection::serve() {
   if (!met) co_return;
   peer_ = *met;
   bool more = co_await secure();
-  while (more && !(with_.draining && is_idle()))
+  while (more && !(with_.draining && asked_ && is_idle()))
     more = co_await serve_one();
   co_await leave();
 }
@@ -129,6 +140,7 @@ awaitable<bool> connection::serve_one() {
   busy_ = reader_.has_more();
   auto head = co_await reader_.head();
   busy_ = true;
+  asked_ = true;
   if (!head) {
     auto why = head.error();
     const auto refused = co_await refuse(std::move(why));

@@ -27,7 +27,8 @@ class connection {
   /// Serves until either side has had enough.
   boost::asio::awaitable<void> serve();
 
-  /// Between two requests the connection ends now; within one, or when one has begun to arrive, after its answer.
+  /// Between two requests the connection ends now; within one, or when one has begun to arrive, after its answer. Before its
+  /// first request it is given a second: a connection that was opened a moment ago has a client who is about to ask.
   void drain();
 
  private:
@@ -49,6 +50,7 @@ class connection {
   service& with_;
   std::shared_ptr<tls_identity> identity_;
   bool busy_ = false;
+  bool asked_ = false;   ///< a request has come
   bool unread_ = false;  ///< the client has sent more than was read, and the connection ends
 };
 

@@ -105,6 +105,29 @@ TEST(drain, closes_idle_connections_and_the_door) {
   EXPECT_THROW(raw_http{served.port()}, std::runtime_error);
 }
 
+TEST(drain, answers_a_connection_that_was_opened_a_moment_ago) {
+  daemon served;
+  raw_http used(served.port());
+  used.send(live_request(served));
+  EXPECT_EQ(used.read().status, 200);
+  raw_http fresh(served.port());
+  served.signal(SIGTERM);
+  EXPECT_TRUE(used.wait_for_close()) << "so the drain has come to the connections";
+  fresh.send(live_request(served));
+  const auto answer = fresh.read();
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.field("connection"), "close");
+  EXPECT_EQ(served.wait(), 0);
+}
+
+TEST(drain, does_not_wait_long_for_who_never_asks) {
+  daemon served;
+  raw_http silent(served.port());
+  EXPECT_EQ(served.stop(), 0);
+  EXPECT_TRUE(silent.wait_for_close());
+  EXPECT_EQ(served.errors().find(R"("event":"dropped")"), std::string::npos);
+}
+
 TEST(drain, ends_streams_properly) {
   daemon served(support::environment{{"PORTKEY_MCP_SERVER_THREADS", "2"}});
   mcp_client client(served);
