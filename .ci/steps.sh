@@ -5,7 +5,7 @@ mkdir -p build/log
 
 packages_build="g++ cmake ninja-build libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libssl-dev zlib1g-dev
   libspdlog-dev libcli11-dev libtomlplusplus-dev prometheus-cpp-dev libgtest-dev libgmock-dev python3 ca-certificates curl"
-packages_test="nodejs npm openssl nginx caddy haproxy"
+packages_test="nodejs npm openssl nginx caddy haproxy systemd prometheus"
 packages_ci="clang clang-format clang-tidy libclang-rt-14-dev docker-compose"
 
 # step NAME COMMAND...: runs it with its output in build/log/NAME.log; on failure shows the end of it.
@@ -32,6 +32,8 @@ install_packages() {
     case $package in
       nodejs) command -v node >/dev/null && continue ;;
       npm | openssl | nginx | caddy | haproxy) command -v "$package" >/dev/null && continue ;;
+      systemd) command -v systemd-socket-activate >/dev/null && continue ;;
+      prometheus) command -v promtool >/dev/null && continue ;;
     esac
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
   done
@@ -47,7 +49,7 @@ install_packages() {
   # Debian starts a server as soon as it is installed; the tests start their own.
   [ -d /run/systemd/system ] || return 0
   for package in "${missing[@]}"; do
-    case $package in nginx | caddy | haproxy) $sudo systemctl disable --quiet --now "$package" || true ;; esac
+    case $package in nginx | caddy | haproxy | prometheus) $sudo systemctl disable --quiet --now "$package" || true ;; esac
   done
 }
 
