@@ -46,6 +46,9 @@ class circuit_breaker {
   /// Whether an attempt at that time would be refused, as far as is known now.
   bool refuses(deadline at) const noexcept { return open_ && at < next_probe_; }
 
+  /// Whether the upstream is left alone, but for probes.
+  bool is_open() const noexcept { return open_; }
+
   /// When the next probe may be made, while attempts are refused.
   deadline next_probe() const noexcept { return next_probe_; }
 

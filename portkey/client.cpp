@@ -13,6 +13,7 @@
 #include "portkey/retry.hpp"
 #include "portkey/retry_after.hpp"
 #include "portkey/upstream_health.hpp"
+#include "portkey/upstream_observer.hpp"
 #include "portkey/waiter.hpp"
 
 namespace portkey {
@@ -37,16 +38,26 @@ pool_limits limits_of(const client_settings& settings) {
           .connection_lifetime = settings.connection_lifetime};
 }
 
+/// The id of a span (W3C Trace Context): 16 hexadecimal digits, not all of them zero.
+std::string new_span() {
+  std::random_device source;
+  std::string out;
+  for (const auto word : {source() | 1U, source()})
+    for (unsigned left = 0; left < 32; left += 4)
+      out += "0123456789abcdef"[word >> left & 15U];
+  return out;
+}
+
 std::chrono::sys_seconds wall_clock() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
 /// What is kept for one endpoint.
 struct upstream {
-  upstream(std::shared_ptr<pool> its_connections, breaker_limits limits)
-      : connections(std::move(its_connections)), known(limits) {}
+  upstream(std::shared_ptr<pool> its_connections, breaker_limits limits, upstream_observer* by)
+      : connections(std::move(its_connections)), known(limits), observer(by) {}
 
-  void note(const std::string& owner, upstream_health::leave had, const attempt_end& ended, deadline began,
+  void note(const outgoing& request, upstream_health::leave had, const attempt_end& ended, int number, deadline began,
             deadline now) {
     health_seen seen;
     std::string trouble;
@@ -59,7 +70,20 @@ struct upstream {
       if (!cut_short) seen = seen_in(met.what);
       trouble = met.message;
     }
-    known.tell(owner, had, seen, now, trouble);
+    const auto opened_before = known.times_opened();
+    const auto resting_before = known.resting();
+    known.tell(request.owner, had, seen, now, trouble);
+    if (!observer) return;
+    attempt_note told{connections->where(), request.method};
+    told.is_retry = number > 1;
+    told.took = now - began;
+    if (ended.answer)
+      told.status = ended.answer->status;
+    else
+      told.trouble = ended.answer.error().what;
+    observer->attempt_ended(told);
+    if (known.times_opened() != opened_before || known.resting() != resting_before)
+      observer->breakers_changed(connections->where(), known.resting(), known.times_opened() - opened_before);
   }
 
   fault refusal(const std::string& owner, deadline now) const {
@@ -71,6 +95,7 @@ struct upstream {
 
   std::shared_ptr<pool> connections;
   upstream_health known;
+  upstream_observer* observer;
 };
 
 }  // namespace
@@ -86,9 +111,10 @@ const char* name_of(verb method) {
 }
 
 struct client::state {
-  state(asio::any_io_executor on, client_settings with, std::shared_ptr<tls_profile> tls)
+  state(asio::any_io_executor on, client_settings with, std::shared_ptr<tls_profile> tls, upstream_observer* by)
       : loop(std::move(on)),
         settings(std::move(with)),
+        observer(by),
         dials(std::make_shared<dialer>(loop, std::make_shared<resolver>(loop, system_lookup(loop), resolver_memory{}),
                                        std::move(tls), settings.connect_timeout, settings.tls_timeout)),
         chance(std::random_device()()) {}
@@ -102,9 +128,9 @@ struct client::state {
       std::erase_if(upstreams, [](const auto& one) { return one->connections->is_unused(); });
     }
     if (upstreams.size() >= most_endpoints) return nullptr;
-    auto connections = std::make_shared<pool>(loop, where, limits_of(settings), dials, settings.max_response);
+    auto connections = std::make_shared<pool>(loop, where, limits_of(settings), dials, settings.max_response, observer);
     const breaker_limits limits = {.failures = settings.failures_in_a_row, .rest = settings.rest};
-    upstreams.push_back(std::make_shared<upstream>(std::move(connections), limits));
+    upstreams.push_back(std::make_shared<upstream>(std::move(connections), limits, observer));
     return upstreams.back();
   }
 
@@ -124,7 +150,7 @@ struct client::state {
     return plan_retry(last, deadline::clock::now(), until, settings.first_backoff, random);
   }
 
-  awaitable<result<reply>> send(const outgoing& request, deadline until) {
+  awaitable<result<reply>> send(outgoing& request, deadline until) {
     const auto to = upstream_of(request.where);
     if (!to) co_return fault(fault_kind::overloaded, "too many different upstream hosts are in use");
     attempt_end ended;
@@ -136,12 +162,15 @@ struct client::state {
       if (way.is_refused()) {
         // After an attempt, what that one met says more.
         if (number == 1) ended.answer = to->refusal(request.owner, began);
+        if (observer) observer->left_alone(request.where);
         break;
       }
       if (std::exchange(is_first, false)) to->known.budget_of(request.owner).earn();
+      if (!request.trace.id.empty()) request.span = new_span();
+      if (request.use) request.use->attempted(request.span);
       ended = co_await make_attempt(to->connections, request, until, wanted);
       if (ended.answer) ended.answer->retry_in = read_retry_after(ended.answer->retry_after, wall_clock());
-      to->note(request.owner, way, ended, began, deadline::clock::now());
+      to->note(request, way, ended, number, began, deadline::clock::now());
       was_sent = was_sent || ended.answer || ended.answer.error().was_sent;
       const auto plan = plan_after(*to, request, number, ended, until);
       const auto next = deadline::clock::now() + plan.wait;
@@ -166,19 +195,22 @@ struct client::state {
 
   asio::any_io_executor loop;
   client_settings settings;
+  upstream_observer* observer;
   std::shared_ptr<dialer> dials;
   std::vector<std::shared_ptr<upstream>> upstreams;
   std::minstd_rand chance;
 };
 
-client::client(asio::any_io_executor loop, client_settings settings, std::shared_ptr<tls_profile> tls)
-    : state_(std::make_shared<state>(std::move(loop), std::move(settings), std::move(tls))) {}
+client::client(asio::any_io_executor loop, client_settings settings, std::shared_ptr<tls_profile> tls,
+               upstream_observer* observer)
+    : state_(std::make_shared<state>(std::move(loop), std::move(settings), std::move(tls), observer)) {}
 
 client::~client() = default;
 
 awaitable<result<reply>> client::send(outgoing request, deadline until) {
   const auto self = state_;
   const auto began = deadline::clock::now();
+  const upstream_use::turn timed(request.use);
   // The caller's cancellation has to come back as a value, and the connection has to be dropped before that.
   const bool throwing = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);

@@ -12,6 +12,8 @@
 #include "portkey/deadline.hpp"
 #include "portkey/fault.hpp"
 #include "portkey/secret.hpp"
+#include "portkey/upstream_use.hpp"
+#include "protocol/trace_context.hpp"
 
 namespace portkey {
 
@@ -49,6 +51,11 @@ struct outgoing {
   std::string metadata;    ///< goes into x-portkey-metadata, printable ASCII; empty: none is sent
   secret authorization;    ///< the whole value of Authorization; empty: none is sent. Dies with the request
   bool form = false;       ///< the body is application/x-www-form-urlencoded
+  /// The trace that it is part of: goes into traceparent and tracestate, with `span` for the request, which the client
+  /// gives anew to each attempt.
+  protocol::trace_context trace = {};
+  std::string span = {};
+  std::shared_ptr<upstream_use> use = nullptr;  ///< notes what sending it takes; null: nobody asks
 };
 
 /// What came back. `body` is complete, decompressed and at most `max_response` long.
@@ -64,6 +71,8 @@ struct reply {
   std::string body;
 };
 
+class upstream_observer;
+
 /// What all loops share of TLS: verification roots and the session cache.
 class tls_profile;
 
@@ -75,7 +84,9 @@ std::shared_ptr<tls_profile> make_tls_profile(const client_settings& settings);
 /// from another thread. Redirects are not followed. A connection carries no credential: each request brings its own.
 class client {
  public:
-  client(boost::asio::any_io_executor loop, client_settings settings, std::shared_ptr<tls_profile> tls);
+  /// The observer, which may be null, outlives all that the loop has to do.
+  client(boost::asio::any_io_executor loop, client_settings settings, std::shared_ptr<tls_profile> tls,
+         upstream_observer* observer = nullptr);
   ~client();
   client(const client&) = delete;
   client& operator=(const client&) = delete;

@@ -129,6 +129,8 @@ awaitable<or_failure<reply>> lent_tools::send(const operation& one, boost::json:
   }
   if (key) bound->key = *key;
   bound->owner = keys_.owner;
+  bound->trace = trace_;
+  bound->use = use_;
   bound->metadata = std::move(metadata);
   if (auto stopped = refused_write(one)) co_return std::move(*stopped);
   const auto cancellation = co_await boost::asio::this_coro::cancellation_state;

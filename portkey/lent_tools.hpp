@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 #include <boost/system/result.hpp>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,8 +44,14 @@ using or_failure = boost::system::result<T, failure>;
 class lent_tools final : public protocol::tools {
  public:
   lent_tools(const toolbox& box, client& upstream, const credentials& keys, const narrowing& within = {},
-             safeguards guards = {})
-      : tools_(box), upstream_(upstream), keys_(keys), within_(within), guards_(guards), record_(guards.audit) {}
+             safeguards guards = {}, protocol::trace_context trace = {})
+      : tools_(box),
+        upstream_(upstream),
+        keys_(keys),
+        within_(within),
+        guards_(guards),
+        trace_(std::move(trace)),
+        record_(guards.audit) {}
 
   const protocol::list_pages& listed(protocol::revision spoken) const override;
   bool is_for_everybody() const override { return !within_.of_caller; }
@@ -69,6 +76,9 @@ class lent_tools final : public protocol::tools {
   std::optional<bool> key_was_accepted() const { return key_was_accepted_; }
   /// Whether the caller has a key that the operation can be sent with, or it needs none.
   bool has_key_for(const operation& one) const;
+
+  /// What it has used of the upstream so far.
+  const upstream_use& use() const { return *use_; }
 
   /// How the last call ended, and which operation it was about; empty: none.
   call_ending ending() const;
@@ -118,6 +128,8 @@ class lent_tools final : public protocol::tools {
   const credentials& keys_;
   narrowing within_;
   safeguards guards_;
+  protocol::trace_context trace_;  // of its requests
+  std::shared_ptr<upstream_use> use_ = std::make_shared<upstream_use>();
   call_record record_;
   bool is_confirmed_ = false;          // a person has agreed
   secret given_;                       // what a person gave for this call

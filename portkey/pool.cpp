@@ -12,6 +12,7 @@ lease::lease(std::shared_ptr<pool> from, std::unique_ptr<connection> lent, std::
     : from_(std::move(from)), lent_(std::move(lent)), owner_(std::move(owner)) {
   from_->turns_.lend(owner_);
   if (lent_) from_->on_loan_.insert(lent_.get());
+  from_->tell_levels();
 }
 
 lease& lease::operator=(lease&& other) noexcept {
@@ -35,6 +36,7 @@ void lease::let_go() noexcept {
   if (!from) return;
   from->turns_.give_back(owner_);
   from->on_closed();
+  from->tell_levels();
 }
 
 void lease::give_back() {
@@ -43,19 +45,30 @@ void lease::give_back() {
   from->on_loan_.erase(lent_.get());
   from->turns_.give_back(owner_);
   from->on_return(std::move(lent_));
+  from->tell_levels();
 }
 
 pool::place::place(pool& waits_for, const std::string& of) : waiter(waits_for.loop_), from(waits_for), owner(of) {
   from.queue_.push_back(*this);
   from.turns_.begin_waiting(owner);
+  from.tell_levels();
 }
 
 pool::place::~place() {
   if (is_linked()) from.turns_.end_waiting(owner);
 }
 
+/// However a borrower leaves, with a connection or without.
+struct pool::told_at_end {
+  explicit told_at_end(pool& one) : of(one) {}
+  ~told_at_end() { of.tell_levels(); }
+  told_at_end(const told_at_end&) = delete;
+  told_at_end& operator=(const told_at_end&) = delete;
+  pool& of;
+};
+
 pool::pool(asio::any_io_executor loop, endpoint where, pool_limits limits, std::shared_ptr<dialer> dials,
-           std::size_t max_response)
+           std::size_t max_response, upstream_observer* observer)
     : loop_(std::move(loop)),
       where_(std::move(where)),
       limits_(limits),
@@ -63,10 +76,12 @@ pool::pool(asio::any_io_executor loop, endpoint where, pool_limits limits, std::
       session_(std::make_shared<tls_session>()),
       max_response_(max_response),
       turns_(most_lent_to_one(limits)),
-      sweep_(loop_) {}
+      sweep_(loop_),
+      observer_(observer) {}
 
 awaitable<result<lease>> pool::borrow(std::string owner, deadline until, freshness wanted) {
   const auto self = shared_from_this();
+  const told_at_end telling(*this);
   borrow_plan plan = plan_borrow(snapshot_for(owner), wanted, limits_, deadline::clock::now());
   close_at(plan.close);
   while (plan.step == borrow_step::reuse) {
@@ -195,6 +210,15 @@ void pool::close_idle() {
   idle_.clear();
   idle_times_.clear();
   sweep_.cancel();
+  tell_levels();
+}
+
+void pool::tell_levels() {
+  if (!observer_) return;
+  const pool_levels now{.idle = idle_.size(), .in_use = on_loan_.size(), .waiting = queue_.size()};
+  if (now == told_) return;
+  observer_->pool_changed(where_, told_, now);
+  told_ = now;
 }
 
 /// One wait at a time, however often connections come and go: when it ends, it looks what there is to do.
@@ -207,6 +231,7 @@ void pool::sweep_later() {
     if (!self) return;
     self->sweeping_ = false;
     self->close_at(expired(self->idle_times_, self->limits_, deadline::clock::now()));
+    self->tell_levels();
     self->sweep_later();
   });
 }

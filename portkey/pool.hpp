@@ -17,6 +17,7 @@
 #include "portkey/owner_turns.hpp"
 #include "portkey/pool_plan.hpp"
 #include "portkey/tls_profile.hpp"
+#include "portkey/upstream_observer.hpp"
 #include "portkey/waiter.hpp"
 
 namespace portkey {
@@ -55,7 +56,7 @@ class lease {
 class pool : public std::enable_shared_from_this<pool> {
  public:
   pool(boost::asio::any_io_executor loop, endpoint where, pool_limits limits, std::shared_ptr<dialer> dials,
-       std::size_t max_response);
+       std::size_t max_response, upstream_observer* observer = nullptr);
 
   /// A connection that is open and verified, for a caller of this owner. Faults: those of `dialer`, and overloaded.
   boost::asio::awaitable<result<lease>> borrow(std::string owner, deadline until, freshness wanted);
@@ -72,6 +73,7 @@ class pool : public std::enable_shared_from_this<pool> {
 
  private:
   friend class lease;
+  struct told_at_end;
   struct place : waiter {
     place(pool& waits_for, const std::string& of);
     ~place();
@@ -94,6 +96,8 @@ class pool : public std::enable_shared_from_this<pool> {
   void on_return(std::unique_ptr<connection> returned);
   void on_closed();
   void sweep_later();
+  /// Tells the observer how many there are, where that has changed.
+  void tell_levels();
 
   boost::asio::any_io_executor loop_;
   endpoint where_;
@@ -111,6 +115,8 @@ class pool : public std::enable_shared_from_this<pool> {
   owner_turns turns_;
   boost::asio::steady_timer sweep_;
   bool sweeping_ = false;
+  upstream_observer* observer_;
+  pool_levels told_;
 };
 
 }  // namespace portkey

@@ -20,6 +20,7 @@ upstream_health::record& upstream_health::record_of(const std::string& owner) {
     return recent_.front().second;
   }
   if (recent_.size() >= most_owners) {
+    if (recent_.back().second.breaker.is_open()) --resting_;
     by_owner_.erase(recent_.back().first);
     recent_.pop_back();
   }
@@ -51,11 +52,23 @@ void upstream_health::tell(const std::string& owner, leave had, health_seen seen
     seen.of_way = seen.of_answers == health::unknown ? seen.of_way : seen.of_answers;
   } else {
     auto& own = record_of(owner);
-    own.breaker.tell(had.by_owner, seen.of_answers, now);
+    tell(own.breaker, had.by_owner, seen.of_answers, now);
     if (seen.of_answers == health::failing) own.last_trouble = trouble;
   }
-  shared_.breaker.tell(had.by_way, seen.of_way, now);
+  tell(shared_.breaker, had.by_way, seen.of_way, now);
   if (seen.of_way == health::failing) shared_.last_trouble = trouble;
+}
+
+void upstream_health::tell(circuit_breaker& one, passage went, health seen, deadline now) {
+  const bool was_open = one.is_open();
+  one.tell(went, seen, now);
+  if (one.is_open() == was_open) return;
+  if (was_open) {
+    --resting_;
+  } else {
+    ++resting_;
+    ++times_opened_;
+  }
 }
 
 upstream_health::refusal upstream_health::why_refused(const std::string& owner, deadline now) const {

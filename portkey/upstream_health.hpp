@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <string>
 #include <unordered_map>
@@ -50,6 +51,10 @@ class upstream_health {
   };
   refusal why_refused(const std::string& owner, deadline now) const;
 
+  /// How many of the breakers are open, the one of the way and those of owners, and how often any has opened.
+  std::size_t resting() const { return resting_; }
+  std::uint64_t times_opened() const { return times_opened_; }
+
   /// Of that owner's retries. Good until the next call of any member.
   retry_budget& budget_of(const std::string& owner) { return record_of(owner).budget; }
 
@@ -64,11 +69,14 @@ class upstream_health {
 
   record& record_of(const std::string& owner);
   const record* refusing(const std::string& owner, deadline at) const;
+  void tell(circuit_breaker& one, passage went, health seen, deadline now);
 
   breaker_limits limits_;
   record shared_;
   records recent_;  ///< the one that was seen last first
   std::unordered_map<std::string, records::iterator> by_owner_;
+  std::size_t resting_ = 0;
+  std::uint64_t times_opened_ = 0;
 };
 
 }  // namespace portkey

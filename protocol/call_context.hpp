@@ -16,6 +16,7 @@
 #include "protocol/error.hpp"
 #include "protocol/log_level.hpp"
 #include "protocol/revision.hpp"
+#include "protocol/trace_context.hpp"
 
 namespace protocol {
 
@@ -49,7 +50,7 @@ struct call_context {
   boost::json::object client_capabilities;
   std::string client;                 ///< "name/version" as the client says; for logs only, never for decisions
   std::string request_id;             ///< names the call in logs and records; made by the server
-  std::string trace_id;               ///< of the trace that the call is part of (W3C Trace Context); empty: none
+  trace_context trace;                ///< that the call is part of, as its client or the way to here says
   std::string principal;              ///< who calls, as identity knows them; empty: nobody in particular
   std::uint64_t narrowing = 0;        ///< which tools the caller is given, in the application's own terms; 0: all
   boost::json::value progress_token;  ///< null: the caller wants no progress

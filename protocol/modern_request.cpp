@@ -128,7 +128,7 @@ boost::system::result<call_context, refusal> admit_modern(const request& call, c
   context.spoken = *version;
   context.client_capabilities = *object_at(*claim, meta::client_capabilities);
   context.client = client_label(object_at(*claim, meta::client_info));
-  context.trace_id = trace_id_of(call.params);
+  context.trace = trace_of(call.params);
   context.log_from = log_level_named(text_at(*claim, meta::log_level).value_or(""));
   if (headers) context.parameter_headers = headers->parameters;
   if (const auto* token = claim->if_contains("progressToken"); token && is_request_id(*token))

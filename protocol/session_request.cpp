@@ -11,7 +11,7 @@ call_context session_context(const request& call, revision spoken, boost::json::
   call_context context;
   context.spoken = spoken;
   context.client_capabilities = std::move(client_capabilities);
-  context.trace_id = trace_id_of(call.params);
+  context.trace = trace_of(call.params);
   const auto* meta = object_at(call.params, "_meta");
   const auto* token = meta ? meta->if_contains("progressToken") : nullptr;
   if (token && is_request_id(*token)) context.progress_token = *token;

@@ -28,7 +28,7 @@ void put(boost::json::object& line, const char* name, const std::string& text) {
 }  // namespace
 
 audited_call audited(const protocol::call_context& context, const principal& who) {
-  audited_call out{context.request_id, context.trace_id, who.name, context.client, {}, who.hides};
+  audited_call out{context.request_id, context.trace.id, who.name, context.client, {}, who.hides};
   if (!who.from.is_unspecified()) out.from = who.from.to_string();
   return out;
 }

@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "protocol/session_request.hpp"
-#include "protocol/trace_context.hpp"
 #include "server/on_loop.hpp"
 #include "server/race.hpp"
 #include "server/served_call.hpp"
 #include "server/session_notebook.hpp"
+#include "server/trace_fields.hpp"
 
 namespace server {
 
@@ -18,7 +18,7 @@ namespace {
 
 /// The client says it of the call, or whatever is in front of the server says it of the POST.
 void take_trace(protocol::call_context& context, const request_head& head) {
-  if (context.trace_id.empty()) context.trace_id = protocol::trace_id_in(head.field("traceparent").value_or(""));
+  if (context.trace.id.empty()) context.trace = trace_in(head);
 }
 
 void add_retry_after(const exchange& on, const served_call& one) {

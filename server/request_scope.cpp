@@ -10,10 +10,10 @@
 #include "protocol/error.hpp"
 #include "protocol/json.hpp"
 #include "protocol/modern_request.hpp"
-#include "protocol/trace_context.hpp"
 #include "server/call_audit.hpp"
 #include "server/mcp_endpoint.hpp"
 #include "server/sealing.hpp"
+#include "server/trace_fields.hpp"
 
 namespace server {
 
@@ -51,8 +51,8 @@ bool is_discovery(const protocol::request& call, bool is_anonymous) {
 void record_denied(const exchange& on, const protocol::request& call) {
   protocol::call_context context;
   context.request_id = portkey::hexadecimal(random_bytes(16));
-  context.trace_id = protocol::trace_id_of(call.params);
-  if (context.trace_id.empty()) context.trace_id = protocol::trace_id_in(on.head.field("traceparent").value_or(""));
+  context.trace = protocol::trace_of(call.params);
+  if (context.trace.id.empty()) context.trace = trace_in(on.head);
   const auto* claim = protocol::object_at(call.params, "_meta");
   if (claim) context.client = protocol::client_label(protocol::object_at(*claim, protocol::meta::client_info));
   call_audit audit(on.with.audit.get(), on.with.counts, audited(context, on.who));
