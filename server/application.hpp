@@ -8,8 +8,10 @@
 #include <string_view>
 
 #include "portkey/safeguards.hpp"
+#include "portkey/upstream_use.hpp"
 #include "protocol/handshake.hpp"
 #include "protocol/services.hpp"
+#include "protocol/trace_context.hpp"
 #include "server/principal.hpp"
 #include "server/tool_wish.hpp"
 
@@ -22,6 +24,7 @@ struct caller {
   const principal& who;
   std::uint64_t narrowing = 0;  ///< which tools they are given, as `application::narrow` has said; 0: all
   portkey::safeguards guards = {};
+  protocol::trace_context trace = {};  ///< that the call is part of
 };
 
 /// What an application serves one request with. It dies with the request, and with it all that is the caller's.
@@ -39,6 +42,8 @@ class lent_features {
   virtual const char* ending() const { return "answered"; }
   /// Which operation the last tool call was about, also where another tool called it; empty: none.
   virtual std::string_view about() const { return {}; }
+  /// What it has used of the upstream so far; null: it has none.
+  virtual const portkey::upstream_use* use() const { return nullptr; }
   /// Whether the upstream has accepted the caller's key; nothing: it has not said.
   virtual std::optional<bool> key_was_accepted() const { return std::nullopt; }
 };

@@ -10,8 +10,10 @@
 #include "server/identity.hpp"
 #include "server/legacy_sse.hpp"
 #include "server/log.hpp"
+#include "server/metric_labels.hpp"
 #include "server/metrics_endpoint.hpp"
 #include "server/origin_guard.hpp"
+#include "server/request_record.hpp"
 #include "server/request_scope.hpp"
 #include "server/router.hpp"
 #include "server/secret_visit.hpp"
@@ -64,7 +66,8 @@ connection::connection(boost::asio::ip::tcp::socket accepted, loop& here, servic
       reader_(stream_, limits_in(with)),
       loop_(here),
       with_(with),
-      identity_(std::move(identity)) {
+      identity_(std::move(identity)),
+      scheme_(identity_ ? "https" : "http") {
   stream_.breaks_unacknowledged(with.write_timeout);
   loop_.connections.insert(this);
 }
@@ -146,10 +149,13 @@ awaitable<bool> connection::serve_one() {
     const auto refused = co_await refuse(std::move(why));
     co_return refused;
   }
+  request_record record(loop_.counted, *head, scheme_);
+  route_ = {};
   reply out(stream_, head->http_1_0, head->keep_alive, with_.write_timeout);
   out.close_if(with_.draining);
   out.hide(redaction_of(*head));
   co_await answer(*head, out);
+  record.end(route_, out, client_of(*head, peer_, with_.proxies));
   busy_ = false;
   co_return out.keeps_alive() && out.is_answered();
 }
@@ -170,6 +176,7 @@ awaitable<void> connection::answer(const request_head& head, reply& out) {
     co_return;
   }
   if (is_for_secrets) {
+    route_ = "/secret/{token}";
     const secret_visit visit{head, out, reader_, stream_, client_of(head, peer_, with_.proxies), loop_, with_};
     const bool was_read = co_await serve_secret(visit);
     unread_ = !was_read;
@@ -177,6 +184,7 @@ awaitable<void> connection::answer(const request_head& head, reply& out) {
   }
   add_cors_fields(head, out);
   const auto where = route(head.method, head.path, with_.path, with_.legacy_sse);
+  route_ = route_label(where, with_.path);
   const bool is_closed = where == endpoint::metrics && metrics_want_identity(with_, *loop_.identity);
   if (!is_closed && !wants_identity(where)) {
     unread_ = head.carries_body();  // and nobody is going to

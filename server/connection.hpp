@@ -50,8 +50,10 @@ class connection {
   service& with_;
   std::shared_ptr<tls_identity> identity_;
   bool busy_ = false;
-  bool asked_ = false;   ///< a request has come
-  bool unread_ = false;  ///< the client has sent more than was read, and the connection ends
+  bool asked_ = false;       ///< a request has come
+  std::string_view scheme_;  ///< "http" or "https"
+  std::string_view route_;   ///< of the last request, for the metrics
+  bool unread_ = false;      ///< the client has sent more than was read, and the connection ends
 };
 
 /// Serves a connection on its loop until it ends. The place is given back then.

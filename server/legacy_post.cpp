@@ -125,6 +125,7 @@ awaitable<void> serve_initialize(exchange on, protocol::request call) {
                               random_bytes(16));
   session.narrowing = on.asked.narrowing;
   on.out.add_field("Mcp-Session-Id", session_id(session, *on.with.seal, on.who.sealed_for));
+  on.here.counted.session_opened(settled->spoken);
   log_line(log_level::info, "session opened",
            {{"revision", protocol::name_of(settled->spoken)},
             {"client", redacted(settled->client, written::plain, on.who.hides.get())},

@@ -123,6 +123,7 @@ awaitable<void> serve_sse_stream(exchange on) {
   auto session = open_session(protocol::revision::r2024_11_05, {}, on.here.index, std::chrono::system_clock::now(),
                               on.with.session_lifetime, nonce);
   session.narrowing = on.asked.narrowing;
+  on.here.counted.session_opened(session.spoken);
   mailbox box(on.here.io.get_executor(), most_waiting);
   bool leaving = false;
   auto way = over(box, on, nonce);
@@ -146,6 +147,7 @@ awaitable<void> serve_sse_stream(exchange on) {
   const auto until = std::min(session.expires, on.who.until);
   const bool fed = co_await feed_stream(on, box, until);
   if (fed) co_await on.out.end();
+  on.here.counted.session_ended(session.spoken, std::chrono::system_clock::now() - session.issued);
 }
 
 awaitable<void> serve_sse_message(exchange on, std::string body) {

@@ -109,6 +109,10 @@ void start_log(log_level level, log_format format) {
   current_log.format = format;
 }
 
+bool is_logged(log_level level) {
+  return current_log.logger && level >= current_log.level;
+}
+
 void set_log_level(log_level level) {
   current_log.level = level;
 }
@@ -121,7 +125,7 @@ void stop_log() {
 }
 
 void log_line(log_level level, std::string_view event, log_members members) {
-  if (!current_log.logger || level < current_log.level) return;
+  if (!is_logged(level)) return;
   auto line = log_text(current_log.format, protocol::iso_time(std::chrono::system_clock::now()), level, event, members);
   current_log.logger->info(redacted(std::move(line), written::as_json));
 }

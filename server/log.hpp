@@ -25,6 +25,12 @@ using log_members = std::initializer_list<log_member>;
 
 /// A member that is left out of the line where its text is empty.
 log_member unless_empty(std::string_view key, const std::string& text);
+/// The same of a number that only says something where `holds`.
+log_member only_if(bool holds, std::string_view key, std::integral auto number) {
+  log_member out(key, number);
+  if (!holds) out.value = nullptr;
+  return out;
+}
 
 /// Opens the log on standard error. Lines that cannot be written fast enough are dropped, oldest first: a reader that
 /// stands still never stops the daemon.
@@ -35,6 +41,9 @@ void set_log_level(log_level level);
 
 /// Writes what is still queued and closes the log.
 void stop_log();
+
+/// Whether a line of that level would be written, for lines that are costly to put together.
+bool is_logged(log_level level);
 
 /// One line: JSON, or text, as the log was opened. Before `start_log` nothing is written.
 void log_line(log_level level, std::string_view event, log_members members);

@@ -25,10 +25,12 @@ std::uint64_t random_start() {
   return number;
 }
 
-loop::loop(std::uint16_t number, const portkey::client_settings& settings, std::shared_ptr<portkey::tls_profile> tls)
+loop::loop(std::uint16_t number, const portkey::client_settings& settings, std::shared_ptr<portkey::tls_profile> tls,
+           metrics& counts)
     : index(number),
       identity(std::make_shared<const identity_rules>(nobody_is_asked())),
-      upstream(io.get_executor(), settings, std::move(tls)) {}
+      counted(counts),
+      upstream(io.get_executor(), settings, std::move(tls), &counted.upstream()) {}
 
 loop::~loop() = default;
 

@@ -18,6 +18,7 @@
 #include "server/ended_sessions.hpp"
 #include "server/event_log.hpp"
 #include "server/listeners.hpp"
+#include "server/loop_metrics.hpp"
 #include "server/mailbox.hpp"
 #include "server/pending.hpp"
 #include "server/running_calls.hpp"
@@ -44,7 +45,9 @@ struct open_stream {
 /// One thread's world: its own event loop, its own connections in and out. Nothing in it is touched by another thread,
 /// but for `open`, and for what is posted to `io`.
 struct loop {
-  loop(std::uint16_t number, const portkey::client_settings& settings, std::shared_ptr<portkey::tls_profile> tls);
+  /// What it counts in outlives it.
+  loop(std::uint16_t number, const portkey::client_settings& settings, std::shared_ptr<portkey::tls_profile> tls,
+       metrics& counts);
   ~loop();
 
   std::uint16_t index;
@@ -54,6 +57,7 @@ struct loop {
   std::shared_ptr<const identity_rules> identity;
   // What suspended coroutines refer to when `io` goes away and takes them with it: so it stands before `io`.
   ended_sessions ended;
+  loop_metrics counted;
   listeners listening;
   std::set<const open_stream*> open_streams;
   session_book notes;

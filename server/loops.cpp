@@ -27,10 +27,10 @@ std::size_t granted_cores() {
 }
 
 loops::loops(std::size_t count, const portkey::client_settings& settings,
-             const std::shared_ptr<const application>& offered) {
+             const std::shared_ptr<const application>& offered, metrics& counts) {
   const auto tls = portkey::make_tls_profile(settings);
   for (std::size_t index = 0; index < count; ++index) {
-    loops_.push_back(std::make_unique<loop>(static_cast<std::uint16_t>(index), settings, tls));
+    loops_.push_back(std::make_unique<loop>(static_cast<std::uint16_t>(index), settings, tls, counts));
     loops_.back()->app = offered;
   }
 }

@@ -16,7 +16,9 @@ std::size_t granted_cores();
 /// The loops and their threads.
 class loops {
  public:
-  loops(std::size_t count, const portkey::client_settings& settings, const std::shared_ptr<const application>& offered);
+  /// What they count in outlives them.
+  loops(std::size_t count, const portkey::client_settings& settings, const std::shared_ptr<const application>& offered,
+        metrics& counts);
   ~loops();
 
   std::vector<loop*> all() const;

@@ -63,9 +63,9 @@ portkey::upstreams upstreams_of(const settings& from) {
 class lent final : public lent_features {
  public:
   lent(const portkey::toolbox& box, portkey::client& upstream, portkey::credentials keys,
-       const portkey::narrowing& within, const portkey::safeguards& guards)
+       const portkey::narrowing& within, const portkey::safeguards& guards, protocol::trace_context trace)
       : keys_(std::move(keys)),
-        tools_(box, upstream, keys_, within, guards),
+        tools_(box, upstream, keys_, within, guards, std::move(trace)),
         resources_(tools_),
         prompts_(box, within),
         completions_(tools_) {}
@@ -76,6 +76,7 @@ class lent final : public lent_features {
   protocol::completions* completions() override { return &completions_; }
   const char* ending() const override { return portkey::name_of(tools_.ending()); }
   std::string_view about() const override { return tools_.about(); }
+  const portkey::upstream_use* use() const override { return &tools_.use(); }
   std::optional<bool> key_was_accepted() const override { return tools_.key_was_accepted(); }
 
  private:
@@ -105,7 +106,8 @@ portkey_application::portkey_application(const settings& from) : tools_(policy_o
 std::unique_ptr<lent_features> portkey_application::lend(loop& here, const caller& who) const {
   auto keys = who.who.keys.value_or(keys_);
   keys.owner = who.who.share;
-  return std::make_unique<lent>(tools_, here.upstream, std::move(keys), portkey::unpacked(who.narrowing), who.guards);
+  return std::make_unique<lent>(tools_, here.upstream, std::move(keys), portkey::unpacked(who.narrowing), who.guards,
+                                who.trace);
 }
 
 access portkey_application::access_for(std::string_view tool) const {

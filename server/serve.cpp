@@ -107,7 +107,8 @@ void serve(const settings& with, const offer& make, const reread& read, const in
   // Never destroyed: that would wait for the look-up of a name that hangs, which nothing can end, and tear stories
   // apart that span two loops. The process ends next.
   static loops* kept = nullptr;
-  kept = new loops(with.server.threads == 0 ? granted_cores() : with.server.threads, client_settings_of(with), offered);
+  kept = new loops(with.server.threads == 0 ? granted_cores() : with.server.threads, client_settings_of(with), offered,
+                   served.counts);
   loops& running = *kept;
   served.loops = running.all();
   identify_callers(with, served.loops);

@@ -43,14 +43,27 @@ std::string loggable(std::string_view name, const principal& who) {
   return std::string(protocol::beginning(redacted(std::string(name), written::plain, who.hides.get()), longest));
 }
 
+std::int64_t whole_milliseconds(clock::duration took) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
+}
+
+std::string comma_separated(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const auto& text : texts)
+    out.append(out.empty() ? "" : ",").append(text);
+  return out;
+}
+
 }  // namespace
 
 served_call::served_call(service& with, loop& here, const principal& who, protocol::request call,
                          protocol::call_context context, protocol::session_memory* session)
     : with_(with),
+      counted_(here.counted),
       calls_end_(here.calls_end),
       call_(std::move(call)),
       context_(named(std::move(context))),
+      span_(context_.trace.id.empty() ? "" : portkey::hexadecimal(random_bytes(8))),
       is_tool_(call_.method == "tools/call"),
       needs_place_(may_reach_upstream(call_.method)),
       tool_(is_tool_ ? protocol::text_at(call_.params, "name").value_or("") : ""),
@@ -58,7 +71,8 @@ served_call::served_call(service& with, loop& here, const principal& who, protoc
       app_(here.app),
       audit_(with.audit.get(), with.counts, audited(context_, who)),
       secrets_(with, here, who),
-      features_(app_->lend(here, {who, context_.narrowing, {with.seal.get(), &with.spent, &audit_, &secrets_}})),
+      features_(app_->lend(
+          here, {who, context_.narrowing, {with.seal.get(), &with.spent, &audit_, &secrets_}, context_.trace})),
       until_shutdown_(features_->tools(), here.calls_end),
       tasks_(here, with, app_),
       session_(session) {
@@ -161,11 +175,16 @@ void served_call::record(const std::optional<protocol::outcome>& ended, const st
   const auto took = clock::now() - began_;
   const auto accepted = features_->key_was_accepted();
   if (accepted && who_.judged_by && who_.judged_by->mode == identity_mode::byok) note_own_key(who_, *accepted, with_);
-  with_.counts.call_ended(call_.method, who_.label, outcome, took);
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
+  const auto why = failed ? std::optional(ended->error()) : std::nullopt;
+  const ended_call counted{call_.method, tool_, outcome, why ? &*why : nullptr, context_.spoken, who_.label, took};
+  counted_.call_ended(counted);
+  const auto* use = features_->use();
+  const bool was_sent = use && use->attempts() > 0;
   log_line(log_level::info, "call",
            {{"id", context_.request_id},
-            unless_empty("trace_id", context_.trace_id),
+            unless_empty("trace_id", context_.trace.id),
+            unless_empty("span_id", span_),
+            unless_empty("upstream_span_ids", was_sent ? comma_separated(use->spans()) : std::string()),
             {"method", loggable(call_.method, who_)},
             {"tool", loggable(tool_, who_)},
             {"operation", features_->about()},
@@ -174,7 +193,9 @@ void served_call::record(const std::optional<protocol::outcome>& ended, const st
             {"principal", context_.principal},
             {"from", from},
             {"outcome", outcome},
-            {"ms", ms}});
+            only_if(was_sent, "attempts", was_sent ? use->attempts() : 0),
+            only_if(was_sent, "upstream_ms", was_sent ? whole_milliseconds(use->took()) : 0),
+            {"ms", whole_milliseconds(took)}});
 }
 
 }  // namespace server

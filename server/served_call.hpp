@@ -63,11 +63,13 @@ class served_call {
   boost::asio::awaitable<protocol::outcome> until_shutdown(boost::asio::awaitable<protocol::outcome> work);
 
   service& with_;
+  loop_metrics& counted_;
   boost::asio::steady_timer& calls_end_;
   protocol::asker asker_;
   protocol::request call_;
   protocol::call_context context_;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  std::string span_;  ///< names it in its trace; empty: it is part of none
   bool is_tool_, needs_place_;
   std::string tool_;
   const principal& who_;

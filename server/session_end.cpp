@@ -34,6 +34,7 @@ awaitable<void> serve_session_end(exchange on) {
     auto ending = end_there(*each, session);
     co_await on_loop(*each, std::move(ending));
   }
+  on.here.counted.session_ended(session.spoken, std::chrono::system_clock::now() - session.issued);
   auto answer = empty_answer(204);
   co_await on.out.send(std::move(answer));
 }

@@ -99,7 +99,7 @@ void serve_stdio(const settings& with, std::shared_ptr<const application> offere
     throw std::runtime_error("safety.audit_file = \"-\": standard output is the protocol here; name a file instead.");
   service served(with);
   warn_without_audit(with);
-  loop here(0, client_settings_of(with), portkey::make_tls_profile(client_settings_of(with)));
+  loop here(0, client_settings_of(with), portkey::make_tls_profile(client_settings_of(with)), served.counts);
   here.app = std::move(offered);
   served.loops = {&here};
   stdio_client client(served, here);

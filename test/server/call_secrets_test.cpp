@@ -46,7 +46,7 @@ class secrets_of_calls : public testing::Test {
 
   server::service with{server::default_settings()};
   server::loop here{300, server::client_settings_of(server::default_settings()),
-                    portkey::make_tls_profile(server::client_settings_of(server::default_settings()))};
+                    portkey::make_tls_profile(server::client_settings_of(server::default_settings())), with.counts};
   server::principal who;
 };
 

@@ -90,7 +90,7 @@ class duplex_client : public testing::Test {
   std::shared_ptr<gate> at = std::make_shared<gate>();
   server::service with{settings()};
   server::loop here{0, server::client_settings_of(settings()),
-                    portkey::make_tls_profile(server::client_settings_of(settings()))};
+                    portkey::make_tls_profile(server::client_settings_of(settings())), with.counts};
   std::deque<json::value> sent;
   int idle = 0;
   std::shared_ptr<session> one = std::make_shared<session>(with, here, transport());

@@ -57,7 +57,9 @@ TEST(metrics_endpoint, tells_anybody_on_loopback_what_was_called) {
               Optional(2));
   EXPECT_THAT(said.value(calls, {{"method", "other"}, {"principal", "none"}, {"outcome", "error"}}), Optional(1));
   EXPECT_THAT(said.value(calls, {{"method", "tools/call"}, {"principal", "none"}, {"outcome", "failed"}}), Optional(1));
-  EXPECT_THAT(said.value("portkey_mcp_call_duration_seconds_count", {{"method", "tools/list"}}), Optional(2));
+  EXPECT_THAT(said.value("mcp_server_operation_duration_seconds_count",
+                         {{"mcp_method_name", "tools/list"}, {"mcp_protocol_version", "2026-07-28"}}),
+              Optional(2));
   EXPECT_THAT(said.value("portkey_mcp_connections_open"), Optional(Gt(0)));
 }
 

@@ -78,7 +78,9 @@ TEST(portkey_application, offers_prompts_and_resources_by_what_may_be_called) {
   with.portkey.api_key = portkey::secret("key-of-tests");
   with.tools.toolsets = {"analytics", "configs"};
   const server::portkey_application app(with);
-  server::loop here(0, server::client_settings_of(with), portkey::make_tls_profile(server::client_settings_of(with)));
+  server::metrics counts;
+  server::loop here(0, server::client_settings_of(with), portkey::make_tls_profile(server::client_settings_of(with)),
+                    counts);
   const server::principal who;
   const auto all = app.lend(here, {who});
   EXPECT_THAT(all->prompts()->listed().pages.front(), AllOf(HasSubstr("usage_by_model"), Not(HasSubstr("set_up"))));

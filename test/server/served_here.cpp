@@ -22,7 +22,7 @@ served_here::served_here(server::settings with, std::shared_ptr<const server::ap
     : settings_(std::move(with)),
       with_(settings_),
       running_(settings_.server.threads, server::client_settings_of(settings_),
-               offered ? std::move(offered) : std::make_shared<gated_application>(gate_)),
+               offered ? std::move(offered) : std::make_shared<gated_application>(gate_), with_.counts),
       door_(control_, "127.0.0.1", 0) {
   with_.here.port = door_.port();
   with_.loops = running_.all();

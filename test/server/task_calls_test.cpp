@@ -48,7 +48,7 @@ class task_desks : public testing::Test {
   std::shared_ptr<const server::application> app = std::make_shared<fixture::application>();
   server::service with{settings()};
   server::loop here{300, server::client_settings_of(settings()),
-                    portkey::make_tls_profile(server::client_settings_of(settings()))};
+                    portkey::make_tls_profile(server::client_settings_of(settings())), with.counts};
 };
 
 TEST_F(task_desks, find_a_task_on_whatever_loop) {
