@@ -47,7 +47,7 @@ void add_settings(CLI::App& app, std::vector<command_line_setting>& into) {
   for (const auto& row : all_settings()) {
     if (row.is_secret()) continue;
     const auto take = [&into, name = row.name()](const std::string& text) { into.push_back({name, text}); };
-    app.add_option_function<std::string>(option_names(row), take, row.description())
+    app.add_option_function<std::string>(option_names(row), take, row.help)
         ->group("[" + row.section + "]")
         ->type_name("")
         ->default_str(row.fallback);

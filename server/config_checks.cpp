@@ -7,6 +7,7 @@
 #include <boost/url/url_view.hpp>
 
 #include "server/address.hpp"
+#include "server/config_hosting.hpp"
 #include "server/config_identity_checks.hpp"
 #include "server/config_tool_checks.hpp"
 #include "server/settings_table.hpp"
@@ -18,22 +19,6 @@ namespace {
 class rules {
  public:
   rules(settled& result, const known_names& names) : result_(result), names_(names) {}
-
-  void not_built() {
-    for (const auto& row : all_settings()) {
-      if (row.state == availability::built) continue;
-      const auto text = value_text(row.shape, row.get(values()));
-      const auto same = [&](const std::string& other) {
-        const auto value = read_value(row.shape, other);
-        return value && value_text(row.shape, *value) == text;
-      };
-      if (row.is_secret() ? std::get<portkey::secret>(row.get(values())).empty() : same(row.fallback)) continue;
-      if (std::ranges::any_of(row.harmless, same)) continue;
-      const auto what = row.is_secret() ? row.name() : row.name() + " = " + text;
-      refuse(row.name(), what + " is not available in this version; leave it at " +
-                             value_text(row.shape, *read_value(row.shape, row.fallback)));
-    }
-  }
 
   void addresses() {
     for (const auto& [name, host] :
@@ -154,6 +139,10 @@ class rules {
                " beside it; set both, or neither to serve http");
   }
 
+  void hosting() {
+    if (const auto wrong = settle_hosting(values(), result_.accepted.origins)) refuse(wrong->setting, wrong->sentence);
+  }
+
   void secrets() {
     const auto& url = values().server.public_url;
     if (values().safety.secrets != secret_delivery::link || !result_.accepted.origins.contains("server.public_url"))
@@ -260,7 +249,6 @@ settled settle(settings values, provenance origins, const known_names& names, li
   result.accepted.values = std::move(values);
   result.accepted.origins = std::move(origins);
   rules rule(result, names);
-  rule.not_built();
   rule.addresses();
   rule.metrics();
   rule.path();
@@ -269,6 +257,7 @@ settled settle(settings values, provenance origins, const known_names& names, li
   rule.proxies();
   rule.tls();
   rule.secrets();
+  if (opens != listening::no) rule.hosting();
   rule.upstream();
   rule.tools();
   rule.identity(opens);

@@ -10,8 +10,8 @@ struct settled {
   problems wrong;
 };
 
-/// Applies those rules: what is not built yet is refused, what an empty text stands for is filled in (`gateway_url`,
-/// `identity.mode`, the parsed base URLs), names are compared with the known ones. A setting without an origin could
+/// Applies those rules: what an empty text stands for is filled in (`gateway_url`,
+/// `identity.mode`, the parsed base URLs), and what `server.hosting` stands for where nothing else is said; names are compared with the known ones. A setting without an origin could
 /// not be read; rules about it are skipped. Touches nothing but its arguments.
 settled settle(settings values, provenance origins, const known_names& names, listening opens);
 

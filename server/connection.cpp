@@ -7,6 +7,7 @@
 
 #include "protocol/error.hpp"
 #include "server/cors.hpp"
+#include "server/hosted_request.hpp"
 #include "server/identity.hpp"
 #include "server/legacy_sse.hpp"
 #include "server/log.hpp"
@@ -168,7 +169,7 @@ http_answer connection::answer_to_anybody(const request_head& head, endpoint whe
   return metadata ? std::move(*metadata) : plain_answer(where, with_);
 }
 
-awaitable<void> connection::answer(const request_head& head, reply& out) {
+awaitable<void> connection::answer(request_head& head, reply& out) {
   if (head.method == "HEAD") out.leave_out_body();
   const bool is_for_secrets = leads_to_secrets(head.path, with_);
   if (auto refused = guard_head(head, with_, is_for_secrets)) {
@@ -191,6 +192,10 @@ awaitable<void> connection::answer(const request_head& head, reply& out) {
     if (unread_) out.close_afterwards();
     auto plain = answer_to_anybody(head, where);
     co_await out.send(std::move(plain));
+    co_return;
+  }
+  if (auto refused = settle_hosted_query(head, out, with_)) {
+    co_await turn_away(head, out, std::move(*refused));
     co_return;
   }
   stream_.expires_at(portkey::deadline::max());

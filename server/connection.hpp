@@ -36,7 +36,7 @@ class connection {
   bool is_idle() const;
   boost::asio::awaitable<bool> serve_one();
   boost::asio::awaitable<void> leave();
-  boost::asio::awaitable<void> answer(const request_head& head, reply& out);
+  boost::asio::awaitable<void> answer(request_head& head, reply& out);
   boost::asio::awaitable<void> answer_post(exchange on, endpoint where);
   boost::asio::awaitable<void> turn_away(const request_head& head, reply& out, http_answer refused);
   boost::asio::awaitable<bool> refuse(unreadable why);

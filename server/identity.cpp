@@ -21,16 +21,6 @@ namespace code = protocol::code;
 
 namespace {
 
-principal nobody() {
-  principal out;
-  out.is_anonymous = true;
-  out.label = "anonymous";
-  out.may = access::nothing;
-  out.keys = portkey::credentials();
-  out.keys->from = portkey::key_source::caller;
-  return out;
-}
-
 bool are_the_same(const oauth_principal& left, const oauth_principal& right) {
   const auto all = [](const oauth_principal& one) {
     return std::tie(one.subject, one.claim, one.value, one.issuer, one.api_key.reveal(),
@@ -40,6 +30,16 @@ bool are_the_same(const oauth_principal& left, const oauth_principal& right) {
 }
 
 }  // namespace
+
+principal nobody() {
+  principal out;
+  out.is_anonymous = true;
+  out.label = "anonymous";
+  out.may = access::nothing;
+  out.keys = portkey::credentials();
+  out.keys->from = portkey::key_source::caller;
+  return out;
+}
 
 std::string name_of(identity_mode mode) {
   settings shown;

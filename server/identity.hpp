@@ -40,6 +40,9 @@ struct identity_rules {
   bool has_oauth() const { return mode == identity_mode::oauth || mode == identity_mode::oauth_byok; }
 };
 
+/// Who shows no credential: for discovery alone, with no key.
+principal nobody();
+
 /// "oauth+byok".
 std::string name_of(identity_mode mode);
 

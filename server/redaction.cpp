@@ -160,8 +160,7 @@ std::vector<portkey::secret> secrets_of(const settings& with) {
   return all;
 }
 
-std::shared_ptr<const redaction> redaction_of(const request_head& head) {
-  std::vector<portkey::secret> shown;
+std::shared_ptr<const redaction> redaction_of(const request_head& head, std::vector<portkey::secret> shown) {
   for (const auto value : head.every("authorization")) {
     const auto space = value.find(' ');
     shown.emplace_back(std::string(space == value.npos ? value : value.substr(space + 1)));

@@ -47,8 +47,9 @@ class redaction {
 /// Every secret that the settings hold.
 std::vector<portkey::secret> secrets_of(const settings& with);
 
-/// Those that a request shows in its head: what follows the scheme in Authorization, and the Portkey keys. Null: none.
-std::shared_ptr<const redaction> redaction_of(const request_head& head);
+/// Those that a request shows in its head: what follows the scheme in Authorization, the Portkey keys, and `shown`, the texts
+/// that its query had of them. Null: none.
+std::shared_ptr<const redaction> redaction_of(const request_head& head, std::vector<portkey::secret> shown = {});
 
 /// The filter of the whole process, for what is configured. From any thread; until it is set, it finds nothing.
 void set_redaction(std::shared_ptr<const redaction> filter);

@@ -10,6 +10,8 @@
 #include "protocol/json.hpp"
 #include "protocol/json_text.hpp"
 #include "server/credential_gate.hpp"
+#include "server/hosted_request.hpp"
+#include "server/identity.hpp"
 #include "server/log.hpp"
 #include "server/race.hpp"
 #include "server/redaction.hpp"
@@ -71,8 +73,11 @@ served_call::served_call(service& with, loop& here, const principal& who, protoc
       app_(here.app),
       audit_(with.audit.get(), with.counts, audited(context_, who)),
       secrets_(with, here, who),
-      features_(app_->lend(
-          here, {who, context_.narrowing, {with.seal.get(), &with.spent, &audit_, &secrets_}, context_.trace})),
+      looks_around_(looks_around(who, call_.method, with) ? std::optional(nobody()) : std::nullopt),
+      features_(app_->lend(here, {looks_around_ ? *looks_around_ : who,
+                                  context_.narrowing,
+                                  {with.seal.get(), &with.spent, &audit_, &secrets_},
+                                  context_.trace})),
       until_shutdown_(features_->tools(), here.calls_end),
       tasks_(here, with, app_),
       session_(session) {

@@ -79,6 +79,7 @@ class served_call {
   std::shared_ptr<const application> app_;
   call_audit audit_;
   call_secrets secrets_;
+  std::optional<principal> looks_around_;  ///< instead of the caller
   std::unique_ptr<lent_features> features_;
   drained_tools until_shutdown_;
   task_desk tasks_;

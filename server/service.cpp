@@ -23,6 +23,7 @@ service::service(const settings& from)
       path(from.server.path),
       legacy_sse(from.server.legacy_sse),
       mode(from.identity.mode),
+      hosting(from.server.hosting),
       call_timeout(from.portkey.timeout),
       session_lifetime(from.server.session_lifetime),
       calls(from.limits.calls_in_flight, from.limits.calls_in_flight_per_principal),

@@ -36,6 +36,7 @@ struct service {
   std::string path;  ///< of the MCP endpoint: "/mcp"
   bool legacy_sse = false;
   identity_mode mode = identity_mode::none;
+  hosting_platform hosting = hosting_platform::none;
   std::string base;  ///< how a client on this machine reaches it: "http://127.0.0.1:8080"
   request_limits limits;
   proxy_rules proxies;

@@ -24,12 +24,6 @@ setting also_named(const char* variable, setting row) {
   return row;
 }
 
-setting planned(setting row, std::vector<std::string> harmless = {}) {
-  row.state = availability::planned;
-  row.harmless = std::move(harmless);
-  return row;
-}
-
 std::vector<setting> server_rows() {
   using s = server_section;
   const section_rows<s> is(
@@ -73,9 +67,9 @@ std::vector<setting> server_rows() {
       is.text("tls_key", &s::tls_key, "", "The PEM file of the certificate's private key; read again on SIGHUP."),
       is.flag("legacy_sse", &s::legacy_sse, "false",
               "Also serve the HTTP+SSE transport of 2024-11-05, on /sse and /messages."),
-      planned(is.choice("hosting", &s::hosting, {"", "smithery"}, "",
-                        "The platform whose conventions apply: \"smithery\" sends the settings of a request "
-                        "in its query.")),
+      is.choice("hosting", &s::hosting, {"", "smithery"}, "",
+                "The platform whose conventions apply: \"smithery\" sends the settings of a request in its query; "
+                "identity.mode is byok then, with allow_anonymous_discovery, unless they are set."),
   };
 }
 
@@ -237,15 +231,6 @@ std::vector<setting> make_table() {
 }
 
 }  // namespace
-
-std::string setting::description() const {
-  if (state == availability::built) return help;
-  std::string accepted = fallback;
-  for (const auto& text : harmless)
-    accepted += (accepted.empty() ? "" : " or ") + text;
-  if (harmless.empty() || shape.kind == value_kind::boolean) return help + " (Not available in this version.)";
-  return help + " (In this version only " + accepted + ".)";
-}
 
 std::string setting::variable() const {
   std::string text = "PORTKEY_MCP_" + name();

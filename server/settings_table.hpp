@@ -10,9 +10,6 @@
 
 namespace server {
 
-/// Whether what a setting asks for exists in this version.
-enum class availability { built, planned };
-
 /// One setting: everything that reading, showing and documenting it needs.
 struct setting {
   std::string section;  ///< "server", "identity.oauth"
@@ -23,13 +20,9 @@ struct setting {
   std::function<void(settings&, const setting_value&)> set = {};
   std::function<setting_value(const settings&)> get = {};
   std::string short_variable = {};  ///< the well-known environment name beside the long one, or empty
-  availability state = availability::built;
-  std::vector<std::string> harmless = {};  ///< of a planned one: texts that are accepted beside the default
 
   /// "server.port"
   std::string name() const { return section + "." + key; }
-  /// `help`, and in parentheses what of it this version does not have.
-  std::string description() const;
   /// "--server.port"
   std::string option() const { return "--" + name(); }
   /// "PORTKEY_MCP_SERVER_PORT"

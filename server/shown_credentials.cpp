@@ -25,20 +25,21 @@ std::optional<std::string_view> bearer_of(std::string_view authorization) {
   return rest;
 }
 
-bool may_be_key(std::string_view text) {
-  return text.size() <= longest_key &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
-}
-
 /// The name of a parameter in lower case, without what people put between its words.
 std::string plain_name(std::string_view name) {
   std::string out;
   for (const char c : name)
-    if (c != '-' && c != '_' && c != '.') out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (std::string_view("-_.[]").find(c) == std::string_view::npos)
+      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return out;
 }
 
 }  // namespace
+
+bool may_be_key(std::string_view text) {
+  return text.size() <= longest_key &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
 
 boost::system::result<shown_credentials, std::string> read_credentials(const request_head& head) {
   shown_credentials shown;
@@ -58,9 +59,9 @@ boost::system::result<shown_credentials, std::string> read_credentials(const req
 }
 
 bool has_credential_in_query(std::string_view query) {
-  constexpr std::array<std::string_view, 8> names = {
-      "accesstoken",   "apikey", "xportkeyapikey", "portkeyapikey",
-      "authorization", "bearer", "bearertoken",    "xportkeyworkspaceapikey"};
+  constexpr std::array<std::string_view, 9> names = {
+      "accesstoken", "apikey",      "xportkeyapikey",          "portkeyapikey",         "authorization",
+      "bearer",      "bearertoken", "xportkeyworkspaceapikey", "portkeyworkspaceapikey"};
   while (!query.empty()) {
     const auto one = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(query.size(), one.size() + 1));
@@ -81,7 +82,7 @@ boost::system::result<portkey::secret, std::string> own_key(const shown_credenti
     return shown.bearer;
   }
   if (!shown.bearer.empty() && shown.bearer.reveal() != shown.key.reveal())
-    return refused("x-portkey-api-key and Authorization hold different keys; send one of them.");
+    return refused("Authorization holds another Portkey key than the one beside it; send one of them.");
   return shown.key;
 }
 

@@ -19,6 +19,9 @@ struct shown_credentials {
   bool is_empty() const { return bearer.empty() && key.empty() && workspace_key.empty(); }
 };
 
+/// Whether the text could be a Portkey key: at most 1,024 printable ASCII characters without spaces. Empty counts as one.
+bool may_be_key(std::string_view text);
+
 /// Reads them. Another scheme of Authorization than Bearer counts as none. Error: one sentence, where a key is nothing that
 /// could be one.
 boost::system::result<shown_credentials, std::string> read_credentials(const request_head& head);

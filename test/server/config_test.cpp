@@ -109,21 +109,6 @@ TEST(load, takes_lists_separated_by_commas) {
   EXPECT_THAT(loaded->values.tools.exclude, ElementsAre("delete_prompt", "delete_config"));
 }
 
-TEST(load, refuses_what_is_not_built_unless_the_value_is_harmless) {
-  for (const auto& [name, text] : {std::pair("server.hosting", "smithery")}) {
-    EXPECT_THAT(problems_of(with_options({{name, text}})),
-                ElementsAre(testing::AllOf(HasSubstr(name), HasSubstr("not available in this version"))));
-  }
-  for (const auto& [name, text] :
-       {std::pair("server.legacy_sse", "true"), std::pair("identity.mode", "none"), std::pair("tools.surface", "all"),
-        std::pair("tools.surface", "core"), std::pair("safety.confirm", "never"), std::pair("safety.confirm", "writes"),
-        std::pair("safety.audit_file", "-"), std::pair("metrics.enabled", "false"), std::pair("identity.mode", "byok"),
-        std::pair("limits.writes_per_minute_per_principal", "1"),
-        std::pair("limits.calls_in_flight_per_principal", "3")}) {
-    EXPECT_THAT(problems_of(with_options({{name, text}})), IsEmpty()) << name;
-  }
-}
-
 TEST(load, wants_a_port_for_the_address_of_metrics_and_knows_the_address_for_a_port) {
   EXPECT_THAT(problems_of(with_options({{"metrics.host", "127.0.0.1"}})),
               ElementsAre(HasSubstr("metrics.host needs metrics.port beside it")));

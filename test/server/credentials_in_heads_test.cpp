@@ -58,8 +58,9 @@ TEST(own_key, is_in_either_header_but_not_two_in_both) {
 }
 
 TEST(query, holds_no_credential_under_any_usual_name) {
-  for (const auto* query : {"access_token=x", "a=b&api_key=x", "apiKey=x", "x-portkey-api-key=x", "ACCESS-TOKEN",
-                            "portkey_api_key=x&a", "access%5Ftoken=x", "%61pikey=x", "authorization=Bearer%20x"})
+  for (const auto* query :
+       {"access_token=x", "a=b&api_key=x", "apiKey=x", "x-portkey-api-key=x", "ACCESS-TOKEN", "portkey_api_key=x&a",
+        "portkey[apiKey]=x", "portkeyWorkspaceApiKey=x", "access%5Ftoken=x", "%61pikey=x", "authorization=Bearer%20x"})
     EXPECT_TRUE(server::has_credential_in_query(query)) << query;
   for (const auto* query : {"", "toolsets=api_keys", "readonly=true&tools=prompts", "key", "sessionId=x"})
     EXPECT_FALSE(server::has_credential_in_query(query)) << query;
