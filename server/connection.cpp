@@ -14,6 +14,7 @@
 #include "server/metric_labels.hpp"
 #include "server/metrics_endpoint.hpp"
 #include "server/origin_guard.hpp"
+#include "server/public_documents.hpp"
 #include "server/request_record.hpp"
 #include "server/request_scope.hpp"
 #include "server/router.hpp"
@@ -161,12 +162,13 @@ awaitable<bool> connection::serve_one() {
   co_return out.keeps_alive() && out.is_answered();
 }
 
-http_answer connection::answer_to_anybody(const request_head& head, endpoint where) const {
+http_answer connection::answer_to_anybody(const request_head& head, endpoint where) {
   if (where == endpoint::preflight) return preflight_answer(head);
   const auto& resource = loop_.identity->resource;
   if (where == endpoint::metrics) return metrics_for_anybody(with_, *loop_.identity);
-  auto metadata = resource ? metadata_answer(head, *resource, with_.path) : std::nullopt;
-  return metadata ? std::move(*metadata) : plain_answer(where, with_);
+  auto found = resource ? metadata_answer(head, *resource, with_.path) : std::nullopt;
+  if (!found) found = public_document(head, loop_, with_);
+  return found ? std::move(*found) : plain_answer(where, with_);
 }
 
 awaitable<void> connection::answer(request_head& head, reply& out) {

@@ -22,6 +22,7 @@
 #include "server/mailbox.hpp"
 #include "server/pending.hpp"
 #include "server/running_calls.hpp"
+#include "server/server_card.hpp"
 #include "server/session_book.hpp"
 #include "server/tasks.hpp"
 
@@ -55,6 +56,7 @@ struct loop {
   std::shared_ptr<const application> app;
   /// Who may come in: the same.
   std::shared_ptr<const identity_rules> identity;
+  kept_server_card card;
   // What suspended coroutines refer to when `io` goes away and takes them with it: so it stands before `io`.
   ended_sessions ended;
   loop_metrics counted;
