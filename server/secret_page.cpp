@@ -1,10 +1,9 @@
 #include "server/secret_page.hpp"
 
-#include <openssl/evp.h>
+#include <utility>
 
-#include <array>
-
-#include "portkey/digest.hpp"
+#include "server/html_answer.hpp"
+#include "server/html_escape.hpp"
 
 namespace server {
 
@@ -29,55 +28,36 @@ constexpr std::string_view script =
     "try{await navigator.clipboard.writeText(field.value);said.textContent='Copied.'}"
     "catch{said.textContent='It is selected; copy it with Ctrl+C or Command+C.'}});";
 
-/// As Content-Security-Policy names an inline text that may stand on the page.
-std::string source_of(std::string_view text) {
-  const auto hash = portkey::sha256(text);
-  std::array<unsigned char, 45> base64{};
-  EVP_EncodeBlock(base64.data(), hash.data(), static_cast<int>(hash.size()));
-  return "'sha256-" + std::string(reinterpret_cast<const char*>(base64.data())) + "'";
-}
-
 /// What only the page with the secret may do.
 enum class scripted { no, yes };
 
 http_answer page(unsigned status, std::string_view title, const std::string& content, scripted runs = scripted::no) {
-  static const std::string plain_policy = "default-src 'none'; style-src " + source_of(style) +
+  static const std::string plain_policy = "default-src 'none'; style-src " + inline_source(style) +
                                           "; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-  static const std::string script_policy = plain_policy + "; script-src " + source_of(script);
-  http_answer out;
-  out.status = status;
-  out.fields = {
-      {"Content-Type", "text/html; charset=utf-8"},
-      {"Content-Security-Policy", runs == scripted::yes ? script_policy : plain_policy},
-      {"Cache-Control", "no-store"},
-      {"Referrer-Policy", "no-referrer"},
-      {"X-Robots-Tag", "noindex, nofollow, noarchive"},
-      {"X-Content-Type-Options", "nosniff"},
-      {"X-Frame-Options", "DENY"},
-      {"Cross-Origin-Opener-Policy", "same-origin"},
-      {"Cross-Origin-Resource-Policy", "same-origin"},
-      {"Permissions-Policy", std::string("camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
-                                         "clipboard-read=(), clipboard-write=") +
-                                 (runs == scripted::yes ? "(self)" : "()")},
-  };
-  out.body =
+  static const std::string script_policy = plain_policy + "; script-src " + inline_source(script);
+  std::string body =
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"robots\" content=\"noindex, nofollow, noarchive\">\n<title>";
-  out.body += escape_html(title);
-  out.body += "</title>\n<style>";
-  out.body += style;
-  out.body += "</style>\n</head>\n<body>\n<main>\n<h1>";
-  out.body += escape_html(title);
-  out.body += "</h1>\n";
-  out.body += content;
-  out.body += "</main>\n";
+  body += escape_html(title);
+  body += "</title>\n<style>";
+  body += style;
+  body += "</style>\n</head>\n<body>\n<main>\n<h1>";
+  body += escape_html(title);
+  body += "</h1>\n";
+  body += content;
+  body += "</main>\n";
   if (runs == scripted::yes) {
-    out.body += "<script>";
-    out.body += script;
-    out.body += "</script>\n";
+    body += "<script>";
+    body += script;
+    body += "</script>\n";
   }
-  out.body += "</body>\n</html>\n";
+  body += "</body>\n</html>\n";
+  const bool runs_script = runs == scripted::yes;
+  auto out = html_answer(status, runs_script ? script_policy : plain_policy,
+                         runs_script ? clipboard::may_be_written : clipboard::closed, std::move(body));
+  out.fields.emplace_back("Cache-Control", "no-store");
+  out.fields.emplace_back("X-Robots-Tag", "noindex, nofollow, noarchive");
   return out;
 }
 
@@ -91,23 +71,6 @@ std::string line_about(std::string_view label) {
 }
 
 }  // namespace
-
-std::string escape_html(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const auto c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      case '\r': out += "&#13;"; break;  // a bare one would become a line break
-      default: out += c;
-    }
-  }
-  return out;
-}
 
 http_answer offering_page(std::string_view label) {
   auto content = line_about(label);

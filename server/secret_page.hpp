@@ -24,7 +24,4 @@ http_answer no_secret_page();
 /// Any other refusal, in one sentence.
 http_answer refusing_page(unsigned status, std::string_view sentence);
 
-/// The text as HTML shows it, between tags and within quoted attributes.
-std::string escape_html(std::string_view text);
-
 }  // namespace server
