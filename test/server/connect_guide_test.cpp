@@ -15,8 +15,9 @@ constexpr const char* url = "https://mcp.example.com/mcp";
 
 TEST(connect_guide, shows_every_client_the_way) {
   const auto guide = server::connect_guide(url, server::identity_mode::none);
-  for (const char* part : {"claude mcp add --transport http portkey https://mcp.example.com/mcp\n", "Claude Desktop",
-                           "VS Code", "Cursor", "curl -s https://mcp.example.com/mcp "})
+  for (const char* part :
+       {"claude mcp add --transport http portkey https://mcp.example.com/mcp\n", "Claude Desktop", "claude.ai",
+        "ChatGPT", "VS Code", "Cursor", "Gemini CLI", "curl -s https://mcp.example.com/mcp "})
     EXPECT_THAT(guide, HasSubstr(part));
 }
 
@@ -31,7 +32,7 @@ TEST(connect_guide, holds_json_that_can_be_copied) {
     EXPECT_THAT(line, HasSubstr(url));
     ++configurations;
   }
-  EXPECT_EQ(configurations, 3U);
+  EXPECT_EQ(configurations, 4U);
 }
 
 TEST(connect_guide, holds_a_call_that_can_be_copied) {
