@@ -66,6 +66,15 @@ accepted read_accept(std::optional<std::string_view> header) {
   return out;
 }
 
+bool takes_html(std::optional<std::string_view> header) {
+  auto rest = header.value_or("");
+  while (!rest.empty()) {
+    auto range = next_part(rest, ',');
+    if (lower(next_part(range, ';')) == "text/html") return !is_unwanted(range);
+  }
+  return false;
+}
+
 bool is_json_type(std::optional<std::string_view> content_type) {
   if (!content_type) return false;
   auto rest = *content_type;

@@ -16,6 +16,9 @@ struct accepted {
 /// specific range decides, and q=0 refuses; other parameters and the order do not matter.
 accepted read_accept(std::optional<std::string_view> header);
 
+/// Whether an Accept header names text/html itself, and does not refuse it: as browsers do.
+bool takes_html(std::optional<std::string_view> header);
+
 /// Whether a Content-Type is application/json, with or without parameters.
 bool is_json_type(std::optional<std::string_view> content_type);
 

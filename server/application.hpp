@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "portkey/safeguards.hpp"
 #include "portkey/upstream_use.hpp"
@@ -25,6 +26,16 @@ struct caller {
   std::uint64_t narrowing = 0;  ///< which tools they are given, as `application::narrow` has said; 0: all
   portkey::safeguards guards = {};
   protocol::trace_context trace = {};  ///< that the call is part of
+};
+
+/// A tool as a person reads about it.
+struct catalogue_row {
+  std::string_view name;
+  std::string_view title;
+  std::string_view summary;  ///< one sentence
+  std::string_view effect;   ///< "reads", "creates", …
+  std::string_view toolset;
+  std::string_view about;  ///< what its toolset is about
 };
 
 /// What an application serves one request with. It dies with the request, and with it all that is the caller's.
@@ -57,6 +68,10 @@ class application {
   virtual std::unique_ptr<lent_features> lend(loop& here, const caller& who) const = 0;
   /// How many tools there are, for the log at start.
   virtual std::size_t size() const = 0;
+
+  /// Every tool that may be called, those of one toolset one after the other, for people to look through; the texts live as
+  /// long as the program. Empty: there is nothing to look through.
+  virtual std::vector<catalogue_row> catalogue() const { return {}; }
 
   /// Which tools a caller is given who wants these, as a number of the application's own; 0: all. It means the same
   /// after a reload and to every replica, because sessions carry it. `from` is what the session began with, 0 outside

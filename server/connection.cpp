@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "protocol/error.hpp"
+#include "server/accept.hpp"
 #include "server/cors.hpp"
 #include "server/hosted_request.hpp"
 #include "server/identity.hpp"
@@ -162,8 +163,16 @@ awaitable<bool> connection::serve_one() {
   co_return out.keeps_alive() && out.is_answered();
 }
 
-http_answer connection::answer_to_anybody(const request_head& head, endpoint where) {
+http_answer connection::page_for_people() const {
+  const auto& rules = *loop_.identity;
+  const page_facts facts{with_.base + with_.path, with_.mode,
+                         with_.mode == identity_mode::none || rules.anonymous_discovery};
+  return loop_.page.answer(loop_.app, facts, with_.ready);
+}
+
+http_answer connection::answer_to_anybody(const request_head& head, endpoint where) const {
   if (where == endpoint::preflight) return preflight_answer(head);
+  if (where == endpoint::guide && takes_html(head.field("accept"))) return page_for_people();
   const auto& resource = loop_.identity->resource;
   if (where == endpoint::metrics) return metrics_for_anybody(with_, *loop_.identity);
   auto found = resource ? metadata_answer(head, *resource, with_.path) : std::nullopt;

@@ -17,6 +17,7 @@
 #include "server/application.hpp"
 #include "server/ended_sessions.hpp"
 #include "server/event_log.hpp"
+#include "server/front_page.hpp"
 #include "server/listeners.hpp"
 #include "server/loop_metrics.hpp"
 #include "server/mailbox.hpp"
@@ -75,6 +76,7 @@ struct loop {
   boost::asio::steady_timer calls_end{io, std::chrono::steady_clock::time_point::max()};  ///< no call goes on beyond it
   portkey::client upstream;
   std::unique_ptr<token_checks> tokens;  ///< null without OAuth
+  front_page page;
 
   /// Tells everybody on this loop who wants to hear of it.
   void tell(const protocol::change& what);

@@ -7,6 +7,7 @@
 #include "portkey/suggestions.hpp"
 #include "portkey/tool_search.hpp"
 #include "server/loop.hpp"
+#include "server/tool_catalogue.hpp"
 
 namespace server {
 
@@ -108,6 +109,10 @@ std::unique_ptr<lent_features> portkey_application::lend(loop& here, const calle
   keys.owner = who.who.share;
   return std::make_unique<lent>(tools_, here.upstream, std::move(keys), portkey::unpacked(who.narrowing), who.guards,
                                 who.trace);
+}
+
+std::vector<catalogue_row> portkey_application::catalogue() const {
+  return catalogue_of(tools_);
 }
 
 access portkey_application::access_for(std::string_view tool) const {

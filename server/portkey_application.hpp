@@ -15,6 +15,7 @@ class portkey_application final : public application {
   std::unique_ptr<lent_features> lend(loop& here, const caller& who) const override;
   std::size_t size() const override { return tools_.size(); }
   boost::system::result<std::uint64_t, std::string> narrow(const tool_wish& wanted, std::uint64_t from) const override;
+  std::vector<catalogue_row> catalogue() const override;
   access access_for(std::string_view tool) const override;
   bool lists_the_same(const application& other) const override;
 

@@ -47,7 +47,11 @@ http_answer plain_answer(endpoint where, const service& with) {
     case endpoint::ready:
       return with.ready ? json_answer(200, R"({"status":"ready"})")
                         : json_answer(503, R"({"status":"starting or draining"})");
-    case endpoint::guide: return text_answer(200, connect_guide(with.base + with.path, with.mode));
+    case endpoint::guide: {
+      auto answer = text_answer(200, connect_guide(with.base + with.path, with.mode));
+      answer.fields.emplace_back("Vary", "Accept");  // browsers are shown a page
+      return answer;
+    }
     case endpoint::not_allowed: {
       auto answer = problem_answer(405, "This path takes GET only.");
       answer.fields.emplace_back("Allow", "GET, HEAD, OPTIONS");

@@ -9,6 +9,7 @@
 #include "portkey/tool_search.hpp"
 #include "protocol/json_text.hpp"
 #include "server/text_table.hpp"
+#include "server/tool_catalogue.hpp"
 
 namespace server {
 
@@ -18,20 +19,6 @@ namespace json = boost::json;
 using table = text_table;
 
 constexpr std::size_t bytes_per_token = 4;
-
-const char* effect_name(portkey::effect does) {
-  switch (does) {
-    case portkey::effect::reads: return "reads";
-    case portkey::effect::creates: return "creates";
-    case portkey::effect::updates: return "updates";
-    case portkey::effect::deletes: return "deletes";
-    case portkey::effect::revokes: return "revokes";
-    case portkey::effect::rotates: return "rotates";
-    case portkey::effect::resets: return "resets";
-    case portkey::effect::replaces: return "replaces";
-  }
-  return "";
-}
 
 std::size_t bytes_of(const portkey::operation& one) {
   return protocol::to_json_text(portkey::tool_definition(one, true)).size();

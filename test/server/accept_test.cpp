@@ -69,6 +69,16 @@ TEST(accept, lets_the_more_specific_range_decide) {
   EXPECT_FALSE(json_again.events);
 }
 
+TEST(accept, knows_browsers_by_html) {
+  for (const std::string_view browser :
+       {"text/html", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "*/*, Text/HTML ;q=0.1"})
+    EXPECT_TRUE(server::takes_html(browser)) << browser;
+  for (const std::string_view other :
+       {"", "*/*", "text/*", "text/plain", "text/html;q=0", "application/json, text/event-stream", "text/htmlx"})
+    EXPECT_FALSE(server::takes_html(other)) << other;
+  EXPECT_FALSE(server::takes_html(std::nullopt));
+}
+
 TEST(accept, knows_json_by_its_content_type) {
   for (const std::string_view good : {"application/json", "Application/Json", "application/json;charset=utf-8",
                                       "application/json ; charset=\"utf-8\"", " application/json"})

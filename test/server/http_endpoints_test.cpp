@@ -48,7 +48,17 @@ TEST_F(http_endpoints, show_a_person_the_way) {
   const auto answer = ask("GET", "/");
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.field("content-type"), "text/plain; charset=utf-8");
+  EXPECT_EQ(answer.field("vary"), "Accept");
   EXPECT_THAT(answer.body, HasSubstr(served->url()));
+}
+
+TEST_F(http_endpoints, show_a_browser_a_page) {
+  const auto answer = ask("GET", "/", {{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}});
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.field("content-type"), "text/html; charset=utf-8");
+  EXPECT_EQ(answer.field("vary"), "Accept");
+  EXPECT_THAT(answer.body, HasSubstr(served->url()));
+  EXPECT_THAT(answer.body, HasSubstr("list_workspaces"));
 }
 
 TEST_F(http_endpoints, answer_head_like_get_without_a_body) {

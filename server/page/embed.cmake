@@ -1,0 +1,10 @@
+# Writes OUTPUT, a C++ source that defines what page_files.hpp declares, of the files beside this script. Run with cmake -P.
+get_filename_component(folder ${CMAKE_SCRIPT_MODE_FILE} DIRECTORY)
+set(source "#include \"server/page_files.hpp\"\n\nnamespace server {\n\n")
+file(GLOB files RELATIVE ${folder} ${folder}/*.html ${folder}/*.css ${folder}/*.js)
+foreach(file ${files})
+  file(READ ${folder}/${file} text)
+  string(REPLACE "." "_" name ${file})
+  string(APPEND source "const std::string_view ${name} = R\"embedded(${text})embedded\";\n")
+endforeach()
+file(WRITE ${OUTPUT} "${source}\n}  // namespace server\n")
