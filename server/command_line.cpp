@@ -20,13 +20,14 @@ struct subcommand {
   const char* help;
 };
 
-constexpr std::array<subcommand, 6> subcommands{{
+constexpr std::array<subcommand, 7> subcommands{{
     {"serve", command::serve, "Serve MCP over HTTP; what happens without a command."},
     {"stdio", command::stdio, "Serve MCP over standard input and output."},
     {"check", command::check, "Read the configuration, report every problem, print what is in effect."},
     {"tools", command::tools, "Print the catalogue of tools."},
     {"healthcheck", command::healthcheck, "Ask the daemon on this machine whether it is ready."},
     {"audit", command::audit, "Show what the audit log has recorded."},
+    {"connect", command::connect, "Show a client's settings for this server, or write them into its file."},
 }};
 
 /// The friendly name beside the long one, or empty.
@@ -72,6 +73,20 @@ void add_audit(CLI::App& audit, audit_options& into) {
       ->check(CLI::Range(std::size_t{0}, most_shown))
       ->default_str("100");
   audit.add_flag("--json", into.json, "As JSON, one call a line.");
+}
+
+void add_connect(CLI::App& connect, connect_options& into) {
+  connect.add_option("client", into.client, "The client; without one they are listed.")->type_name("CLIENT");
+  auto* url = connect.add_option("--url", into.url, "The MCP endpoint of the server; else that of this configuration.")
+                  ->type_name("URL");
+  connect.add_flag("--stdio", into.stdio, "The client starts this program itself.")->excludes(url);
+  connect.add_option("--name", into.name, "What the client calls the server; else portkey.")->type_name("NAME");
+  auto* write =
+      connect.add_flag("--write", into.write, "Add them to the client's settings file, and keep what is there.");
+  connect.add_option("--file", into.file, "The settings file, where it is not the client's usual one.")
+      ->type_name("FILE")
+      ->needs(write);
+  connect.add_flag("--replace", into.replace, "Replace a server of that name that is there already.")->needs(write);
 }
 
 std::string underscored(std::string_view text) {
@@ -154,6 +169,7 @@ std::variant<invocation, early_exit> parse_command_line(const std::vector<std::s
       ->type_name("WORDS")
       ->excludes(totals);
   add_audit(*app.get_subcommand("audit"), result.audit);
+  add_connect(*app.get_subcommand("connect"), result.connect);
   try {
     auto reversed = plain(arguments);
     std::ranges::reverse(reversed);

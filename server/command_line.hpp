@@ -10,7 +10,7 @@
 
 namespace server {
 
-enum class command { serve, stdio, check, tools, healthcheck, audit };
+enum class command { serve, stdio, check, tools, healthcheck, audit, connect };
 
 /// What `portkey-mcp tools` prints. `json` and `markdown` exclude each other.
 struct tools_options {
@@ -28,6 +28,17 @@ struct audit_options {
   bool json = false;
 };
 
+/// What `portkey-mcp connect` shows or writes. `url` and `stdio` exclude each other.
+struct connect_options {
+  std::string client;              ///< empty: list them
+  std::optional<std::string> url;  ///< of a server's MCP endpoint; nothing: this configuration's own
+  bool stdio = false;              ///< the client starts this program itself
+  std::string name = "portkey";    ///< of the entry
+  bool write = false;              ///< into the client's settings file
+  std::string file;                ///< another than the client's own
+  bool replace = false;            ///< an entry of that name that differs
+};
+
 /// What a command line asks for.
 struct invocation {
   command what = command::serve;
@@ -35,6 +46,7 @@ struct invocation {
   std::vector<command_line_setting> settings;
   tools_options tools;
   audit_options audit;
+  connect_options connect;
 };
 
 /// A command line that ends at once: help, version, or one line about what is wrong with it.

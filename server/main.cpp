@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -15,6 +16,7 @@
 #include "server/check_report.hpp"
 #include "server/command_line.hpp"
 #include "server/config.hpp"
+#include "server/connect.hpp"
 #include "server/healthcheck.hpp"
 #include "server/inherited_sockets.hpp"
 #include "server/log.hpp"
@@ -46,8 +48,14 @@ void raise_descriptor_limit() {
 }
 
 server::listening listening_of(command what) {
-  if (what == command::stdio || what == command::tools || what == command::audit) return server::listening::no;
-  return what == command::healthcheck ? server::listening::elsewhere : server::listening::yes;
+  switch (what) {
+    case command::stdio:
+    case command::tools:
+    case command::audit:
+    case command::connect: return server::listening::no;
+    case command::healthcheck: return server::listening::elsewhere;
+    default: return server::listening::yes;
+  }
 }
 
 int print(const std::string& text, int exit_code) {
@@ -66,6 +74,15 @@ int show_audit(const server::settings& with, const server::audit_options& asked)
   return server::report_audit(file, asked);
 }
 
+int connect(const server::settings& with, const server::connect_options& asked) {
+  const auto variables = server::environment_of(environ);
+  const server::connect_site here{with, variables, std::filesystem::read_symlink("/proc/self/exe").native()};
+  const auto done = server::connect_client(asked, here);
+  print(done.out, 0);
+  std::cerr << done.err;
+  return done.exit_code;
+}
+
 int run(command what, const server::invocation& asked, const server::configuration& with, const server::reread& read,
         const server::inherited_sockets& sockets) {
   switch (what) {
@@ -74,6 +91,7 @@ int run(command what, const server::invocation& asked, const server::configurati
       return print(server::tools_report(offered.tools(), asked.tools), 0);
     }
     case command::audit: return show_audit(with.values, asked.audit);
+    case command::connect: return connect(with.values, asked.connect);
     case command::healthcheck: {
       const auto trouble = server::healthcheck(with.values);
       return print(trouble.empty() ? "ready\n" : trouble + "\n", trouble.empty() ? 0 : 1);

@@ -16,6 +16,7 @@
 #include "server/identity.hpp"
 #include "server/identity_reload.hpp"
 #include "server/listener.hpp"
+#include "server/local_url.hpp"
 #include "server/log.hpp"
 #include "server/loops.hpp"
 #include "server/metrics_listener.hpp"
@@ -31,13 +32,6 @@ namespace server {
 namespace asio = boost::asio;
 
 namespace {
-
-/// How a client on this machine reaches the listener.
-std::string local_url(const std::string& host, std::uint16_t port, bool tls) {
-  const bool any = host == "0.0.0.0" || host == "::";
-  const auto shown = any ? "127.0.0.1" : host.find(':') == std::string::npos ? host : "[" + host + "]";
-  return (tls ? "https://" : "http://") + shown + ":" + std::to_string(port);
-}
 
 reloadable certificates_of(listener& door) {
   reloadable part;

@@ -54,6 +54,7 @@ TEST(command_line, serves_unless_another_command_is_named) {
   EXPECT_EQ(accepted({"tools"}).what, command::tools);
   EXPECT_EQ(accepted({"healthcheck"}).what, command::healthcheck);
   EXPECT_EQ(accepted({"audit"}).what, command::audit);
+  EXPECT_EQ(accepted({"connect"}).what, command::connect);
 }
 
 TEST(command_line, takes_options_before_and_behind_the_command) {
@@ -117,6 +118,27 @@ TEST(command_line, knows_the_options_of_audit) {
   EXPECT_EQ(accepted({"audit"}).audit.limit, 100U);
   EXPECT_THAT(refusal({"audit", "--limit", "many"}), HasSubstr("--limit"));
   EXPECT_THAT(refusal({"--since", "7d"}), HasSubstr("unknown option --since"));
+}
+
+TEST(command_line, knows_the_options_of_connect) {
+  const auto remote = accepted({"connect", "cursor", "--url", "https://a.example/mcp", "--name", "here", "--write",
+                                "--file", "mcp.json", "--replace"});
+  EXPECT_EQ(remote.connect.client, "cursor");
+  EXPECT_EQ(remote.connect.url, "https://a.example/mcp");
+  EXPECT_EQ(remote.connect.name, "here");
+  EXPECT_EQ(remote.connect.file, "mcp.json");
+  EXPECT_TRUE(remote.connect.write);
+  EXPECT_TRUE(remote.connect.replace);
+  EXPECT_FALSE(remote.connect.stdio);
+  const auto local = accepted({"connect", "vscode", "--stdio"});
+  EXPECT_TRUE(local.connect.stdio);
+  EXPECT_EQ(local.connect.url, std::nullopt);
+  EXPECT_EQ(local.connect.name, "portkey");
+  EXPECT_EQ(accepted({"connect"}).connect.client, "");
+  EXPECT_THAT(refusal({"connect", "cursor", "--url", "x", "--stdio"}), HasSubstr("--url excludes --stdio"));
+  EXPECT_THAT(refusal({"connect", "cursor", "--file", "x"}), HasSubstr("--file requires --write"));
+  EXPECT_THAT(refusal({"connect", "cursor", "--replace"}), HasSubstr("--replace requires --write"));
+  EXPECT_THAT(refusal({"--write"}), HasSubstr("unknown option --write"));
 }
 
 TEST(command_line, prints_help_and_version_and_ends) {
