@@ -5,7 +5,7 @@ mkdir -p build/log
 
 packages_build="g++ cmake ninja-build libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libssl-dev zlib1g-dev
   libspdlog-dev libcli11-dev libtomlplusplus-dev prometheus-cpp-dev libgtest-dev libgmock-dev python3 ca-certificates curl"
-packages_test="nodejs npm openssl nginx caddy haproxy systemd prometheus"
+packages_test="nodejs npm openssl nginx caddy haproxy systemd prometheus chromium"
 packages_ci="clang clang-format clang-tidy libclang-rt-14-dev docker-compose"
 
 # step NAME COMMAND...: runs it with its output in build/log/NAME.log; on failure shows the end of it.
@@ -31,7 +31,7 @@ install_packages() {
     # A tool that is there some other way (a newer node, say) is as good.
     case $package in
       nodejs) command -v node >/dev/null && continue ;;
-      npm | openssl | nginx | caddy | haproxy) command -v "$package" >/dev/null && continue ;;
+      npm | openssl | nginx | caddy | haproxy | chromium) command -v "$package" >/dev/null && continue ;;
       systemd) command -v systemd-socket-activate >/dev/null && continue ;;
       prometheus) command -v promtool >/dev/null && continue ;;
     esac
