@@ -67,6 +67,16 @@ describe('the page for people', { skip }, () => {
       }
     }));
 
+  test('selects the text where the clipboard is closed to it', () =>
+    visit(async (page) => {
+      await page.evaluate(() => {
+        navigator.clipboard.writeText = () => Promise.reject(new Error('closed'));
+      });
+      await page.locator('#endpoint + button').click();
+      await eventually(async () => /^It is selected/.test(await page.locator('#said').textContent()), 'word of it');
+      assert.equal(await page.evaluate(() => String(getSelection())), daemon.url);
+    }));
+
   test('shows settings that are valid and name the endpoint', () =>
     visit(async (page) => {
       for (const id of byFile) {
