@@ -94,7 +94,18 @@ json::array remotes_of(const service& with, identity_mode mode) {
   return out;
 }
 
-json::object description_of(const protocol::server_identity& server, const service& with, identity_mode mode) {
+/// What `initialize` gives; where anybody may not call that, only who it is.
+json::object greeting_of(const protocol::server_identity& server, bool is_open) {
+  const auto text = protocol::initialize_result(server, protocol::newest_legacy);
+  const auto whole = protocol::parse_json(text)->get_object();
+  if (is_open) return whole;
+  json::object out;
+  out["serverInfo"] = whole.at("serverInfo");
+  return out;
+}
+
+json::object description_of(const protocol::server_identity& server, const service& with, identity_mode mode,
+                            bool is_open) {
   json::object out;
   out["$schema"] = card_schema;
   out["name"] = registered_name;
@@ -102,10 +113,8 @@ json::object description_of(const protocol::server_identity& server, const servi
   out["version"] = server.version;
   out["description"] = card_description;
   if (auto remotes = remotes_of(with, mode); !remotes.empty()) out["remotes"] = std::move(remotes);
-  // protocolVersion, serverInfo, capabilities and instructions are what `initialize` gives.
-  const auto greeting = protocol::parse_json(protocol::initialize_result(server, protocol::newest_legacy));
-  for (const auto& [key, value] : greeting->get_object())
-    out[key] = value;
+  for (auto& [key, value] : greeting_of(server, is_open))
+    out[key] = std::move(value);
   json::object transport;
   transport["type"] = "streamable-http";
   transport["endpoint"] = with.path;
@@ -131,8 +140,9 @@ std::string lists_of(loop& here) {
 
 std::string server_card(loop& here, const service& with) {
   const auto& rules = *here.identity;
-  auto text = protocol::to_json_text(description_of(here.app->identity(), with, rules.mode));
-  if (rules.mode != identity_mode::none && !rules.anonymous_discovery) return text;
+  const bool is_open = rules.mode == identity_mode::none || rules.anonymous_discovery;
+  auto text = protocol::to_json_text(description_of(here.app->identity(), with, rules.mode, is_open));
+  if (!is_open) return text;
   text.back() = ',';
   return text + lists_of(here) + "}";
 }

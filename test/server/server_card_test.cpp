@@ -53,6 +53,7 @@ TEST(server_card, tells_what_anybody_is_given) {
   EXPECT_TRUE(card.at("resources").as_array().empty());
   EXPECT_FALSE(card.at("resourceTemplates").as_array().empty());
   EXPECT_FALSE(card.at("prompts").as_array().empty());
+  EXPECT_TRUE(card.contains("instructions"));
 }
 
 TEST(server_card, has_every_page_of_a_list) {
@@ -65,8 +66,9 @@ TEST(server_card, keeps_its_lists_to_itself_where_discovery_is_closed) {
   using mode = server::identity_mode;
   for (const auto each : {mode::byok, mode::bearer, mode::oauth, mode::oauth_byok}) {
     const auto closed = card_of(in_mode(each));
-    for (const char* list : {"tools", "resources", "resourceTemplates", "prompts"})
+    for (const char* list : {"tools", "resources", "resourceTemplates", "prompts", "instructions", "capabilities"})
       EXPECT_FALSE(closed.contains(list)) << list;
+    EXPECT_EQ(closed.at("serverInfo").at("name"), "portkey-mcp");
     EXPECT_EQ(closed.at("authentication").at("required"), true);
     EXPECT_FALSE(closed.at("authentication").at("schemes").as_array().empty());
     EXPECT_FALSE(card_of(in_mode(each, true)).at("tools").as_array().empty());
