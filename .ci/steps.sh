@@ -71,7 +71,7 @@ build() {
         fflush()
       }
       END { if (tty) printf "\r" }'; then
-    grep -E -A 6 '^FAILED|error:' "$log" | head -n 60
+    grep -E -A 6 '^FAILED|error:' "$log" | head -n 60 || tail -n 5 "$log"
     echo "It does not compile; the whole output is in $log."
     exit 1
   fi
