@@ -131,7 +131,8 @@ struct metrics::state {
 
   std::mutex guard;  // of what follows, while it is looked at: what it refers to counts by itself
   std::set<std::string> principals;
-  std::map<operation_labels, Histogram*> known_operations;
+  /// By method, tool, error and revision.
+  std::map<std::array<std::string_view, 4>, Histogram*> known_operations;
 };
 
 metrics::metrics() : state_(std::make_unique<state>()) {}
@@ -157,8 +158,11 @@ Counter& metrics::calls(std::string_view method, const std::string& principal, s
 Histogram& metrics::operations(operation_labels labels) {
   const std::lock_guard held(state_->guard);
   auto& known = state_->known_operations;
-  if (!labels.tool.empty() && known.size() >= most_operations && !known.contains(labels)) labels.tool = other_label;
-  auto& found = known[labels];
+  const auto key = [&labels] {
+    return std::array<std::string_view, 4>{labels.method, labels.tool, labels.error, labels.revision};
+  };
+  if (!labels.tool.empty() && known.size() >= most_operations && !known.contains(key())) labels.tool = other_label;
+  auto& found = known[key()];
   if (found) return *found;
   Labels all;
   put(all, "mcp_method_name", labels.method);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -33,7 +32,6 @@ enum class bounded { calls, streams, writes, connections };
 /// What tells the calls apart whose durations are looked at together; empty: without that label.
 struct operation_labels {
   std::string_view method, tool, error, revision;
-  auto operator<=>(const operation_labels&) const = default;
 };
 
 /// The same of HTTP requests. `status` 0: there was no answer.

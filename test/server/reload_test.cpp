@@ -3,8 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <sstream>
 #include <string>
+#include <thread>
 
 #include "test/server/certificates.hpp"
 #include "test/server/mcp_client.hpp"
@@ -72,6 +76,25 @@ TEST(reload, takes_over_nothing_of_a_configuration_with_a_problem) {
 
 class hangup : public testing::Test {
  protected:
+  /// Sends SIGHUP, and says whether a line of the log then holds all of the parts. It is sent again where none comes for two
+  /// seconds: the runtime of ThreadSanitizer loses a signal now and then, and a reload may be had twice.
+  static bool hang_up(daemon& served, const std::vector<std::string>& parts) {
+    const auto is_logged = [&] {
+      std::istringstream lines(served.errors());
+      for (std::string line; std::getline(lines, line);)
+        if (std::ranges::all_of(parts, [&](const auto& part) { return line.find(part) != line.npos; })) return true;
+      return false;
+    };
+    for (int times = 0; times < 5; ++times) {
+      served.signal(SIGHUP);
+      const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+      while (std::chrono::steady_clock::now() < until) {
+        if (is_logged()) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      }
+    }
+    return false;
+  }
   std::string shown(const daemon& served) { return raw_http(served.port(), transport::tls).certificate(); }
 
   certificate_files files;
@@ -83,8 +106,7 @@ TEST_F(hangup, shows_the_new_certificate_to_new_connections) {
   const auto other = emulator::self_signed({});
   files.replace(other.certificate, other.key);
   EXPECT_EQ(shown(served), files.text.certificate) << "not before the signal";
-  served.signal(SIGHUP);
-  ASSERT_TRUE(served.wait_for_error_line({R"("event":"reloaded")"}));
+  ASSERT_TRUE(hang_up(served, {R"("event":"reloaded")"}));
   EXPECT_EQ(shown(served), other.certificate);
   before.send(request_text("GET", "/livez", served.authority()));
   EXPECT_EQ(before.read().status, 200) << "connections go on";
@@ -94,13 +116,11 @@ TEST_F(hangup, shows_the_new_certificate_to_new_connections) {
 TEST_F(hangup, keeps_the_old_certificate_when_the_new_one_is_wrong) {
   daemon served(files.settings());
   files.replace(emulator::self_signed({}).certificate, files.text.key);
-  served.signal(SIGHUP);
-  EXPECT_TRUE(served.wait_for_error_line(
-      {R"("event":"not reloaded")", "does not belong to the certificate", R"("kept":)", files.key.path()}));
+  EXPECT_TRUE(hang_up(
+      served, {R"("event":"not reloaded")", "does not belong to the certificate", R"("kept":)", files.key.path()}));
   EXPECT_EQ(shown(served), files.text.certificate);
   files.replace(files.text.certificate, files.text.key);
-  served.signal(SIGHUP);
-  EXPECT_TRUE(served.wait_for_error_line({R"("event":"reloaded")"})) << "and can be mended";
+  EXPECT_TRUE(hang_up(served, {R"("event":"reloaded")"})) << "and can be mended";
   EXPECT_EQ(served.stop(), 0);
 }
 
@@ -108,14 +128,11 @@ TEST_F(hangup, changes_the_log_level_and_names_what_wants_a_restart) {
   const temporary_file config("[log]\nlevel = \"info\"\n");
   daemon served(support::environment{{"PORTKEY_MCP_CONFIG", config.path()}});
   std::ofstream(config.path()) << "[log]\nlevel = \"info\"\n[server]\nmax_connections = 7\n";
-  served.signal(SIGHUP);
-  ASSERT_TRUE(served.wait_for_error_line({R"("event":"reloaded")", "server.max_connections"}));
+  ASSERT_TRUE(hang_up(served, {R"("event":"reloaded")", "server.max_connections"}));
   std::ofstream(config.path()) << "[log]\nlevel = \"error\"\n";
-  served.signal(SIGHUP);
-  ASSERT_TRUE(served.wait_for_error_line({R"("event":"reloaded")", R"("changes_that_want_a_restart":"")"}));
+  ASSERT_TRUE(hang_up(served, {R"("event":"reloaded")", R"("changes_that_want_a_restart":"")"}));
   std::ofstream(config.path()) << "[log]\nlevel = \"loud\"\n";
-  served.signal(SIGHUP);
-  EXPECT_TRUE(served.wait_for_error_line({R"("event":"not reloaded")", config.path() + ":2"}));
+  EXPECT_TRUE(hang_up(served, {R"("event":"not reloaded")", config.path() + ":2"}));
   EXPECT_EQ(served.stop(), 0);
   EXPECT_EQ(served.errors().find(R"("event":"stopped")"), std::string::npos) << "of less weight than an error";
 }
@@ -125,8 +142,7 @@ TEST_F(hangup, does_not_switch_between_http_and_https) {
   daemon served(support::environment{{"PORTKEY_MCP_CONFIG", config.path()}});
   std::ofstream(config.path()) << "[server]\ntls_certificate = \"" << files.certificate.path() << "\"\ntls_key = \""
                                << files.key.path() << "\"\n";
-  served.signal(SIGHUP);
-  EXPECT_TRUE(served.wait_for_error_line({R"("event":"not reloaded")", "only a restart"}));
+  EXPECT_TRUE(hang_up(served, {R"("event":"not reloaded")", "only a restart"}));
   EXPECT_EQ(support::ask_once(served.port(), request_text("GET", "/livez", served.authority())).status, 200);
 }
 

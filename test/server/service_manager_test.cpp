@@ -11,6 +11,7 @@
 #include <boost/asio/local/datagram_protocol.hpp>
 #include <chrono>
 #include <csignal>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -47,11 +48,15 @@ class manager_end {
     const auto size = recv(socket_.native_handle(), text.data(), text.size(), 0);
     return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : std::string();
   }
-  /// The same, but for what only says that the process goes on.
-  std::string next_news() {
-    auto text = next();
-    while (text == "WATCHDOG=1")
+  /// The same, but for what only says that the process goes on; that is read a hundred times, and `ask` is called before each
+  /// twentieth.
+  std::string next_news(const std::function<void()>& ask = [] {}) {
+    std::string text;
+    for (int beats = 0; beats < 100; ++beats) {
+      if (beats % 20 == 0) ask();
       text = next();
+      if (text != "WATCHDOG=1") break;
+    }
     return text;
   }
   bool has_news() const { return socket_.available() > 0; }
@@ -153,12 +158,12 @@ TEST(managed_daemon, tells_when_it_is_ready_reloads_and_stops) {
   const auto ready = "READY=1\nSTATUS=Serving " + served.url();
   EXPECT_EQ(end.next_news(), ready);
   EXPECT_EQ(end.next(), "WATCHDOG=1");
-  served.signal(SIGHUP);
-  EXPECT_THAT(end.next_news(), StartsWith("RELOADING=1\nMONOTONIC_USEC="));
+  // Again after two seconds: the runtime of ThreadSanitizer loses a signal now and then.
+  const auto hang_up = [&served] { served.signal(SIGHUP); };
+  EXPECT_THAT(end.next_news(hang_up), StartsWith("RELOADING=1\nMONOTONIC_USEC="));
   EXPECT_EQ(end.next_news(), ready);
   std::ofstream(config.path()) << "[server]\nport = \"nonsense\"\n";
-  served.signal(SIGHUP);
-  EXPECT_THAT(end.next_news(), StartsWith("RELOADING=1"));
+  EXPECT_THAT(end.next_news(hang_up), StartsWith("RELOADING=1"));
   EXPECT_EQ(end.next_news(), ready) << "it goes on with what it had";
   served.signal(SIGTERM);
   EXPECT_THAT(end.next_news(), StartsWith("STOPPING=1"));
