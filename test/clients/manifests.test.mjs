@@ -1,7 +1,7 @@
 // The files at the root by which registries and directories know the server: each as its schema wants it, and as the server is.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -14,6 +14,13 @@ const schema = (name) => JSON.parse(text(`manifests/${name}.schema.json`));
 const atRoot = (name) => text(`../../${name}`);
 const version = /^project\(portkey-mcp VERSION (\S+)/m.exec(atRoot('CMakeLists.txt'))[1];
 
+/** The published schema that this environment variable names, and why a test has to do without it. */
+function published(variable) {
+  const path = process.env[variable];
+  const lacks = !(path && existsSync(path)) && `${variable} names no schema`;
+  return { lacks, read: () => JSON.parse(readFileSync(path, 'utf8')) };
+}
+
 /** `value` fits `schema`. */
 function assertValid(schema, value, Validator = Ajv) {
   const ajv = addFormats(new Validator({ strict: false, allErrors: true }));
@@ -24,10 +31,15 @@ describe('server.json', () => {
   const manifest = JSON.parse(atRoot('server.json'));
 
   test('is what the registry takes', () => {
-    const wanted = schema('server');
+    const wanted = schema('registry');
+    assertValid(wanted, manifest);
+    assert.throws(() => assertValid(wanted, { ...manifest, description: 'x'.repeat(101) }));
+  });
+  const registry = published('REGISTRY_SCHEMA');
+  test("fits the registry's own schema", { skip: registry.lacks }, () => {
+    const wanted = registry.read();
     assertValid(wanted, manifest);
     assert.equal(manifest.$schema, wanted.$id);
-    assert.throws(() => assertValid(wanted, { ...manifest, description: 'x'.repeat(101) }));
   });
   test('has the version of the build everywhere', () => {
     assert.equal(manifest.version, version);
@@ -72,7 +84,7 @@ describe('smithery.yaml', () => {
   });
   test('and server.json name the server as its card does', async () => {
     const card = await served('/.well-known/mcp/server-card.json');
-    assertValid({ ...schema('server-card'), $ref: '#/$defs/ServerCard' }, card, Ajv2020);
+    assertValid(schema('card'), card);
     const manifest = JSON.parse(atRoot('server.json'));
     for (const name of ['name', 'title', 'version', 'description']) assert.equal(card[name], manifest[name], name);
     assert.equal(card.serverInfo.version, version);
@@ -81,5 +93,10 @@ describe('smithery.yaml', () => {
       remote.headers.map(({ name }) => name),
       manifest.remotes[0].headers.map(({ name }) => name),
     );
+  });
+  const cards = published('SERVER_CARD_SCHEMA');
+  test("and the card fits the proposal's own schema", { skip: cards.lacks }, async () => {
+    const card = await served('/.well-known/mcp/server-card.json');
+    assertValid({ ...cards.read(), $ref: '#/$defs/ServerCard' }, card, Ajv2020);
   });
 });

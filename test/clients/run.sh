@@ -5,6 +5,7 @@
 #                     them those of build/release
 #   MCP_SCHEMA_DIR    a folder with the protocol's JSON Schemas, <revision>.json; without it messages are not validated
 #   PORTKEY_OPENAPI   Portkey's OpenAPI document; without it requests to Portkey are not validated
+#   REGISTRY_SCHEMA, SERVER_CARD_SCHEMA  published schemas, as manifests/SOURCES.md says; without them our own rules alone judge
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 project=$(cd "$here/../.." && pwd)
