@@ -70,8 +70,6 @@ struct upstream {
       if (!cut_short) seen = seen_in(met.what);
       trouble = met.message;
     }
-    const auto opened_before = known.times_opened();
-    const auto resting_before = known.resting();
     known.tell(request.owner, had, seen, now, trouble);
     if (!observer) return;
     attempt_note told{connections->where(), request.method};
@@ -82,8 +80,16 @@ struct upstream {
     else
       told.trouble = ended.answer.error().what;
     observer->attempt_ended(told);
-    if (known.times_opened() != opened_before || known.resting() != resting_before)
-      observer->breakers_changed(connections->where(), known.resting(), known.times_opened() - opened_before);
+    tell_breakers(known.resting());
+  }
+
+  /// Says what has changed since it was last said: also what fell out of `known` meanwhile.
+  void tell_breakers(std::size_t resting) {
+    if (!observer) return;
+    const auto opened = known.times_opened() - told_opened;
+    if (opened != 0 || resting != told_resting) observer->breakers_changed(connections->where(), resting, opened);
+    told_opened += opened;
+    told_resting = resting;
   }
 
   fault refusal(const std::string& owner, deadline now) const {
@@ -96,6 +102,8 @@ struct upstream {
   std::shared_ptr<pool> connections;
   upstream_health known;
   upstream_observer* observer;
+  std::size_t told_resting = 0;
+  std::uint64_t told_opened = 0;
 };
 
 }  // namespace
@@ -125,7 +133,11 @@ struct client::state {
                                     [&where](const auto& one) { return one->connections->where() == where; });
     if (known != upstreams.end()) return *known;
     if (upstreams.size() >= most_endpoints) {
-      std::erase_if(upstreams, [](const auto& one) { return one->connections->is_unused(); });
+      std::erase_if(upstreams, [](const auto& one) {
+        const bool is_unused = one->connections->is_unused();
+        if (is_unused) one->tell_breakers(0);
+        return is_unused;
+      });
     }
     if (upstreams.size() >= most_endpoints) return nullptr;
     auto connections = std::make_shared<pool>(loop, where, limits_of(settings), dials, settings.max_response, observer);

@@ -43,7 +43,7 @@ call_secrets::~call_secrets() {
 }
 
 bool call_secrets::gives_links() const {
-  if (!with_.has_secret_pages() || with_.delivery == secret_delivery::in_result) return false;
+  if (!with_.knows_its_url() || with_.delivery == secret_delivery::in_result) return false;
   if (with_.delivery == secret_delivery::link) return true;
   return with_.here.public_origin.starts_with("https:") && is_remote(who_.from);
 }
@@ -65,7 +65,7 @@ std::string call_secrets::link_to(portkey::secret value, const std::string& labe
 }
 
 std::optional<portkey::secret_desk::question> call_secrets::ask_for(const std::string& label) {
-  if (!with_.has_secret_pages()) return std::nullopt;
+  if (!with_.knows_its_url()) return std::nullopt;
   auto token = with_.secrets.ask(owner_of(who_), label, steady::now());
   if (!token) return std::nullopt;
   question out;

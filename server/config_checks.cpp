@@ -61,7 +61,7 @@ class rules {
              "server.path wants a path such as \"/mcp\": a slash, then letters, digits, -, _, . and "
              "single slashes, and no slash at its end, not " +
                  in_quotes(path));
-    } else if (std::ranges::find(taken, path) != taken.end() || (path + "/").starts_with("/secret/")) {
+    } else if (std::ranges::find(taken, path) != taken.end() || path.ends_with("/secret")) {
       refuse("server.path", "server.path " + in_quotes(path) + " is taken by another endpoint; \"/mcp\" is usual");
     }
   }

@@ -110,6 +110,8 @@ connect_outcome connect_by_file(const connect_options& asked, const client& with
     if (!server) return failure(server.error());
     entry = entry_of(with, asked.name, *server);
     if (const auto header = header_of(server->asks)) to_do = fill_in_step(with, header->secret) + "\n";
+    if (asked.url && server->asks == identity_mode::none)
+      to_do = "If that server asks who is calling, say how: --identity.mode bearer, byok, oauth or oauth+byok.\n";
     if (with.id == "claude-code")
       to_do += "The same as a command: " + guide_to(with, asked.name, *server).copied + "\n";
   }

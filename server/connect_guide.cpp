@@ -25,10 +25,10 @@ std::string way_for(const client& with, const remote_server& to) {
 }  // namespace
 
 std::string connect_guide(const std::string& url, identity_mode asks) {
-  auto out = "portkey-mcp " PORTKEY_MCP_VERSION
-             ": Portkey's admin API for AI assistants, through the Model Context Protocol.\n"
-             "The MCP endpoint is " +
-             url + "\n" + credential_asked(asks);
+  std::string out = "portkey-mcp " PORTKEY_MCP_VERSION
+                    ": Portkey's admin API for AI assistants, through the Model Context Protocol.\n";
+  if (url.empty()) return out + std::string(unknown_url) + "\n";
+  out += "The MCP endpoint is " + url + "\n" + credential_asked(asks);
   for (const auto& one : clients())
     out += way_for(one, {url, asks});
   return out +

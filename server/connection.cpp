@@ -55,10 +55,10 @@ bool wants_identity(endpoint where) {
 /// How long a drain waits for the first request of a connection.
 constexpr std::chrono::milliseconds time_for_first_request{1000};
 
-request_limits limits_in(const service& with) {
-  auto limits = with.limits;
-  if (with.draining) limits.idle_timeout = std::min(limits.idle_timeout, time_for_first_request);
-  return limits;
+/// How long a connection may keep silent now.
+std::chrono::milliseconds patience_of(const service& with) {
+  const auto usual = with.limits.idle_timeout;
+  return with.draining ? std::min(usual, time_for_first_request) : usual;
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ request_limits limits_in(const service& with) {
 connection::connection(boost::asio::ip::tcp::socket accepted, loop& here, service& with,
                        std::shared_ptr<tls_identity> identity)
     : stream_(std::move(accepted)),
-      reader_(stream_, limits_in(with)),
+      reader_(stream_, with.limits),
       loop_(here),
       with_(with),
       identity_(std::move(identity)),
@@ -144,6 +144,7 @@ awaitable<void> connection::turn_away(const request_head& head, reply& out, http
 
 awaitable<bool> connection::serve_one() {
   busy_ = reader_.has_more();
+  reader_.wait_at_most(patience_of(with_));
   auto head = co_await reader_.head();
   busy_ = true;
   asked_ = true;
@@ -165,7 +166,7 @@ awaitable<bool> connection::serve_one() {
 
 http_answer connection::page_for_people() const {
   const auto& rules = *loop_.identity;
-  const page_facts facts{with_.base + with_.path, with_.mode,
+  const page_facts facts{with_.knows_its_url() ? with_.base + with_.path : "", with_.mode,
                          with_.mode == identity_mode::none || rules.anonymous_discovery};
   return loop_.page.answer(loop_.app, facts, with_.ready);
 }

@@ -8,6 +8,7 @@
 
 #include "server/application.hpp"
 #include "server/client_guides.hpp"
+#include "server/connect_guide.hpp"
 #include "server/html_answer.hpp"
 #include "server/html_template.hpp"
 #include "server/page_files.hpp"
@@ -109,10 +110,11 @@ json::object content_of(const application& offered, const page_facts& facts) {
   out["script"] = page_js;
   out["version"] = PORTKEY_MCP_VERSION;
   out["url"] = facts.url;
+  out["unknown"] = json::string(unknown_url);
   out["asks"] = asked_of_clients(facts.asks);
   json::array rows;
   for (const auto& one : clients())
-    rows.push_back(client_row(one, facts));
+    if (!facts.url.empty()) rows.push_back(client_row(one, facts));
   out["clients"] = std::move(rows);
   out["locked"] = facts.shows_tools || catalogue.empty()
                       ? ""

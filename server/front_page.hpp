@@ -12,7 +12,7 @@ class application;
 
 /// What the page for a person says of a server, all of it public.
 struct page_facts {
-  std::string url;  ///< of the MCP endpoint
+  std::string url;  ///< of the MCP endpoint; empty: the server does not know how others reach it
   identity_mode asks = identity_mode::none;
   bool shows_tools = true;  ///< false: one signs in to see them
 

@@ -16,6 +16,7 @@
 #include "server/check_report.hpp"
 #include "server/command_line.hpp"
 #include "server/config.hpp"
+#include "server/config_hosting.hpp"
 #include "server/connect.hpp"
 #include "server/healthcheck.hpp"
 #include "server/inherited_sockets.hpp"
@@ -74,9 +75,11 @@ int show_audit(const server::settings& with, const server::audit_options& asked)
   return server::report_audit(file, asked);
 }
 
-int connect(const server::settings& with, const server::connect_options& asked) {
+int connect(server::configuration with, const server::connect_options& asked) {
   const auto variables = server::environment_of(environ);
-  const server::connect_site here{with, variables, std::filesystem::read_symlink("/proc/self/exe").native()};
+  // What is wrong with it, the daemon will say.
+  server::settle_hosting(with.values, with.origins);
+  const server::connect_site here{with.values, variables, std::filesystem::read_symlink("/proc/self/exe").native()};
   const auto done = server::connect_client(asked, here);
   print(done.out, 0);
   std::cerr << done.err;
@@ -91,7 +94,7 @@ int run(command what, const server::invocation& asked, const server::configurati
       return print(server::tools_report(offered.tools(), asked.tools), 0);
     }
     case command::audit: return show_audit(with.values, asked.audit);
-    case command::connect: return connect(with.values, asked.connect);
+    case command::connect: return connect(with, asked.connect);
     case command::healthcheck: {
       const auto trouble = server::healthcheck(with.values);
       return print(trouble.empty() ? "ready\n" : trouble + "\n", trouble.empty() ? 0 : 1);

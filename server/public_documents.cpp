@@ -24,7 +24,7 @@ bool is_card_path(std::string_view path, std::string_view mcp_path) {
 
 /// Relative where the public URL is not known.
 std::string schema_url(const service& with) {
-  return with.here.public_origin + std::string(query_settings_path);
+  return (with.here.public_origin.empty() ? "" : with.base) + std::string(query_settings_path);
 }
 
 http_answer document_answer(const request_head& head, std::string text, std::string_view type) {

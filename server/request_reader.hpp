@@ -44,6 +44,9 @@ class request_reader {
   /// Waits for the next request and reads its head. What is refused has been checked by the framing guard.
   boost::asio::awaitable<boost::system::result<request_head, unreadable>> head();
 
+  /// From now on the next request has so long to begin.
+  void wait_at_most(std::chrono::milliseconds idle) { limits_.idle_timeout = idle; }
+
   /// Reads the body that belongs to the last head. A body that is declared larger than `max_body` is refused before it
   /// is read (413). Its time grows with what has arrived (`time_for_body`). `Expect: 100-continue` is answered here,
   /// when the body is going to be read.

@@ -20,7 +20,7 @@ using steady = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::string_view folder = "/secret/";
+constexpr std::string_view secrets = "/secret/";
 constexpr std::size_t largest_form = std::size_t{64} << 10;
 constexpr const char* form_is_too_large = "A form may hold 64 KiB.";
 
@@ -31,7 +31,7 @@ http_answer too_many_guesses(std::chrono::seconds wait) {
 }
 
 std::string_view token_of(const secret_visit& on) {
-  return std::string_view(on.head.path).substr(folder.size());
+  return std::string_view(on.head.path).substr(on.with.folder.size() + secrets.size());
 }
 
 /// The one answer for everything that is not there, or not for who asks.
@@ -134,11 +134,11 @@ awaitable<std::optional<http_answer>> answer_head(const secret_visit& on) {
 }  // namespace
 
 std::string secret_url(const service& with, std::string_view token) {
-  return with.base + std::string(folder) + std::string(token);
+  return with.base + with.folder + std::string(secrets) + std::string(token);
 }
 
 bool leads_to_secrets(std::string_view path, const service& with) {
-  return path.starts_with(folder) && with.has_secret_pages();
+  return path.starts_with(with.folder) && path.substr(with.folder.size()).starts_with(secrets) && with.knows_its_url();
 }
 
 bool is_own_form(const request_head& head, const service& with) {

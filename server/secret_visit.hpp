@@ -17,7 +17,7 @@ namespace server {
 struct loop;
 struct service;
 
-/// "https://mcp.example.com/secret/…" of that token.
+/// "https://mcp.example.com/secret/…" of that token: beside the MCP endpoint, so that a proxy which leads there leads here.
 std::string secret_url(const service& with, std::string_view token);
 
 /// Whether a request for that path is for a page of a secret. Only where there are such pages.

@@ -78,10 +78,17 @@ json::object authentication_of(identity_mode mode) {
   return out;
 }
 
+/// "/portkey" of "https://mcp.example.com/portkey", empty where there is none.
+std::string path_of(std::string_view url) {
+  const auto host = url.find("//");
+  const auto path = host == url.npos ? url.npos : url.find('/', host + 2);
+  return path == url.npos ? "" : std::string(url.substr(path));
+}
+
 /// Nothing where it is not known how others reach it.
 json::array remotes_of(const service& with, identity_mode mode) {
   json::array out;
-  if (with.here.public_origin.empty() && !with.here.loopback) return out;
+  if (!with.knows_its_url()) return out;
   json::array versions;
   for (const auto spoken : protocol::spoken_revisions)
     if (with.legacy_sse || spoken != protocol::revision::r2024_11_05) versions.emplace_back(protocol::name_of(spoken));
@@ -117,7 +124,7 @@ json::object description_of(const protocol::server_identity& server, const servi
     out[key] = std::move(value);
   json::object transport;
   transport["type"] = "streamable-http";
-  transport["endpoint"] = with.path;
+  transport["endpoint"] = path_of(with.base) + with.path;
   out["transport"] = std::move(transport);
   out["authentication"] = authentication_of(mode);
   return out;
@@ -148,7 +155,7 @@ std::string server_card(loop& here, const service& with) {
 }
 
 const std::string& kept_server_card::text(loop& here, const service& with) {
-  if (of_ != here.app || by_ != here.identity) {
+  if (of_.lock() != here.app || by_.lock() != here.identity) {
     text_ = server_card(here, with);
     of_ = here.app;
     by_ = here.identity;

@@ -21,8 +21,8 @@ class kept_server_card {
   const std::string& text(loop& here, const service& with);
 
  private:
-  std::shared_ptr<const application> of_;
-  std::shared_ptr<const identity_rules> by_;
+  std::weak_ptr<const application> of_;  ///< what it shows; they live no longer for that
+  std::weak_ptr<const identity_rules> by_;
   std::string text_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "server/config.hpp"
 #include "server/loop.hpp"
+#include "server/router.hpp"
 #include "server/sealing.hpp"
 
 namespace server {
@@ -21,6 +22,7 @@ service::service(const settings& from)
     : seal(seal_of(from)),
       audit(from.safety.audit_file.empty() ? nullptr : std::make_unique<audit_log>(from.safety.audit_file)),
       path(from.server.path),
+      folder(folder_of(path)),
       legacy_sse(from.server.legacy_sse),
       mode(from.identity.mode),
       hosting(from.server.hosting),

@@ -33,7 +33,8 @@ struct service {
   std::unique_ptr<audit_log> audit;  ///< null: nothing is recorded
   spent_nonces spent;
   reachable_at here;
-  std::string path;  ///< of the MCP endpoint: "/mcp"
+  std::string path;    ///< of the MCP endpoint: "/mcp"
+  std::string folder;  ///< what stands before the last part of it, where pages for people are, too: "" or "/portkey"
   bool legacy_sse = false;
   identity_mode mode = identity_mode::none;
   hosting_platform hosting = hosting_platform::none;
@@ -60,8 +61,8 @@ struct service {
 
   secret_shelf secrets;
   secret_delivery delivery = secret_delivery::automatic;
-  /// Whether a person can open pages here: where a URL is known that leads to them.
-  bool has_secret_pages() const { return !base.empty() && (here.loopback || !here.public_origin.empty()); }
+  /// Whether a URL is known that leads here, for whoever is to come by it.
+  bool knows_its_url() const { return !base.empty() && (here.loopback || !here.public_origin.empty()); }
 };
 
 }  // namespace server

@@ -5,6 +5,7 @@
 #include <prometheus/histogram.h>
 
 #include <algorithm>
+#include <boost/beast/http/status.hpp>
 #include <chrono>
 #include <string>
 
@@ -32,6 +33,13 @@ const char* name_of(portkey::fault_kind trouble) {
   return "_OTHER";
 }
 
+/// A status that nobody has defined counts as the first of its class (RFC 9110 section 15); 0: there was none.
+unsigned defined_status(unsigned status) {
+  constexpr unsigned class_size = 100;
+  const bool is_defined = boost::beast::http::int_to_status(status) != boost::beast::http::status::unknown;
+  return is_defined ? status : status / class_size * class_size;
+}
+
 void shift(prometheus::Gauge& level, std::size_t before, std::size_t now) {
   if (before != now) level.Increment(static_cast<double>(now) - static_cast<double>(before));
 }
@@ -56,14 +64,15 @@ void upstream_metrics::attempt_ended(const portkey::attempt_note& what) {
   auto& one = at(what.where);
   if (what.is_retry) one.meters.retries.Increment();
   const auto trouble = what.trouble.value_or(portkey::fault_kind::bad_reply);
-  auto& found = one.sent[{what.method, what.status, trouble}];
+  const auto answered = defined_status(what.status);
+  auto& found = one.sent[{what.method, answered, trouble}];
   if (!found) {
-    const auto status = std::to_string(what.status);
+    const auto status = std::to_string(answered);
     request_labels labels;
     labels.method = portkey::name_of(what.method);
-    labels.status = what.status;
-    if (what.status >= 400) labels.error = status;
-    if (what.status == 0) labels.error = name_of(trouble);
+    labels.status = answered;
+    if (answered >= 400) labels.error = status;
+    if (answered == 0) labels.error = name_of(trouble);
     found = &into_.sent_requests(one.label, labels);
   }
   found->Observe(std::chrono::duration<double>(what.took).count());

@@ -79,6 +79,11 @@ describe('connect', () => {
       await assert.rejects(toolsOver(new StreamableHTTPClientTransport(new URL(url))), 'not without the header');
     });
 
+  test('brings along what hosting stands for', () => {
+    const hosted = connect('cursor', '--server.hosting', 'smithery', '--server.public_url', 'https://mcp.example.com', '--url', 'https://mcp.example.com/mcp');
+    assert.ok('x-portkey-api-key' in hosted.headers);
+  });
+
   test('leads claude-desktop over a bridge to a server that wants a key', async () => {
     const written = connect('claude-desktop', '--url', guarded.url, '--identity.mode', 'byok');
     assert.deepEqual([written.command, ...written.args.slice(0, 2)], ['npx', '-y', 'mcp-remote']);

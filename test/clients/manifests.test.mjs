@@ -82,6 +82,12 @@ describe('smithery.yaml', () => {
     assertValid({ $id, ...rest }, {});
     assert.throws(() => assertValid({ $id, ...rest }, { baseUrl: 'https://elsewhere.example' }));
   });
+  test("lets the platform's own pages call", async () => {
+    const headers = { origin: 'https://smithery.ai', 'access-control-request-method': 'POST' };
+    const preflight = await rawClient(daemon.port).ask({ method: 'OPTIONS', headers });
+    assert.equal(preflight.status, 204);
+    assert.equal(preflight.headers['access-control-allow-origin'], headers.origin);
+  });
   test('and server.json name the server as its card does', async () => {
     const card = await served('/.well-known/mcp/server-card.json');
     assertValid(schema('card'), card);

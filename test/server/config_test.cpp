@@ -198,7 +198,7 @@ TEST(load, wants_a_clean_path) {
   }
   EXPECT_THAT(problems_of(with_options({{"server.path", "/metrics"}})), ElementsAre(HasSubstr("is taken")));
   EXPECT_THAT(problems_of(with_options({{"server.path", "/team-1/mcp"}})), IsEmpty());
-  for (const auto* path : {"/secret", "/secret/mcp"})
+  for (const auto* path : {"/secret", "/a/secret"})
     EXPECT_THAT(problems_of(with_options({{"server.path", path}})), ElementsAre(HasSubstr("is taken"))) << path;
 }
 

@@ -21,6 +21,12 @@ TEST(connect_guide, shows_every_client_the_way) {
     EXPECT_THAT(guide, HasSubstr(part));
 }
 
+TEST(connect_guide, sends_nobody_anywhere_where_the_server_does_not_know_its_url) {
+  const auto guide = server::connect_guide("", server::identity_mode::byok);
+  EXPECT_THAT(guide, HasSubstr("server.public_url"));
+  EXPECT_THAT(guide, testing::Not(HasSubstr("claude mcp add")));
+}
+
 TEST(connect_guide, holds_json_that_can_be_copied) {
   std::istringstream lines(server::connect_guide(url, server::identity_mode::none));
   std::size_t configurations = 0;

@@ -128,6 +128,18 @@ TEST(drain, does_not_wait_long_for_who_never_asks) {
   EXPECT_EQ(served.errors().find(R"("event":"dropped")"), std::string::npos);
 }
 
+TEST(drain, does_not_wait_long_for_who_only_said_whom_it_speaks_for) {
+  daemon served(support::environment{{"PORTKEY_MCP_SERVER_PROXY_PROTOCOL", "true"},
+                                     {"PORTKEY_MCP_SERVER_TRUSTED_PROXIES", "127.0.0.1"}});
+  raw_http silent(served.port());
+  served.signal(SIGTERM);
+  ASSERT_TRUE(served.wait_for_error_line(draining));
+  silent.send("PROXY TCP4 192.0.2.1 192.0.2.2 1000 2000\r\n");
+  EXPECT_TRUE(silent.wait_for_close());
+  EXPECT_EQ(served.wait(), 0);
+  EXPECT_EQ(served.errors().find(R"("event":"dropped")"), std::string::npos);
+}
+
 TEST(drain, ends_streams_properly) {
   daemon served(support::environment{{"PORTKEY_MCP_SERVER_THREADS", "2"}});
   mcp_client client(served);

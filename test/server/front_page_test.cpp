@@ -93,6 +93,15 @@ TEST(front_page, has_no_section_for_tools_where_there_is_no_catalogue) {
   }
 }
 
+TEST(front_page, sends_nobody_anywhere_where_the_server_does_not_know_its_url) {
+  server::front_page page;
+  const auto answer = page.answer(offering(), {"", identity_mode::byok, true}, true);
+  EXPECT_THAT(answer.body, HasSubstr("server.public_url"));
+  EXPECT_THAT(answer.body, HasSubstr("List workspaces"));
+  for (const char* part : {"127.0.0.1", "Claude Code", "MCP endpoint", "vscode:mcp/install?"})
+    EXPECT_THAT(answer.body, Not(HasSubstr(part)));
+}
+
 TEST(front_page, escapes_the_url) {
   server::front_page page;
   auto with = facts();

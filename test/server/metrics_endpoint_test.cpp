@@ -71,8 +71,10 @@ TEST(metrics_endpoint, answers_head_like_get_without_a_body) {
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.field("content-type"), format);
   EXPECT_NE(answer.field("content-length"), "0");
-  client.send(request_text("GET", "/metrics/", served.authority()));
+  client.send(request_text("GET", "/metrics", served.authority()));
   EXPECT_EQ(client.read().status, 200) << "nothing stood between the two answers";
+  client.send(request_text("GET", "/metrics/", served.authority()));
+  EXPECT_EQ(client.read().status, 404) << "a proxy that keeps the figures to itself goes by the exact path";
   client.send(request_text("POST", "/metrics", served.authority()));
   EXPECT_EQ(client.read().status, 405);
 }

@@ -40,7 +40,9 @@ TEST(router, finds_the_endpoint) {
            row{"GET", "/ready", endpoint::ready},
            row{"GET", "/", endpoint::guide},
            row{"GET", "/metrics", endpoint::metrics},
-           row{"HEAD", "/metrics/", endpoint::metrics},
+           row{"HEAD", "/metrics", endpoint::metrics},
+           row{"GET", "/metrics/", endpoint::not_found},
+           row{"GET", "//metrics", endpoint::not_found},
            row{"POST", "/metrics", endpoint::not_allowed},
            row{"HEAD", "/", endpoint::guide},
            row{"POST", "/", endpoint::not_allowed},
@@ -85,6 +87,15 @@ TEST(router, has_the_endpoint_where_the_operator_wants_it) {
   EXPECT_EQ(route("POST", "/a/b/x/c/readonly", "/a/b", false), endpoint::mcp_post);
   EXPECT_EQ(route("POST", "/mcp", "/a/b", false), endpoint::not_found);
   EXPECT_EQ(route("POST", "/mcp/readonly", "/a/b", false), endpoint::not_found);
+}
+
+TEST(router, has_the_page_for_people_beside_the_endpoint_too) {
+  EXPECT_EQ(route("GET", "/a/", "/a/mcp", false), endpoint::guide);
+  EXPECT_EQ(route("POST", "/a/", "/a/mcp", false), endpoint::not_allowed);
+  EXPECT_EQ(route("GET", "/", "/a/mcp", false), endpoint::guide);
+  EXPECT_EQ(route("GET", "/b/", "/a/mcp", false), endpoint::not_found);
+  EXPECT_EQ(server::folder_of("/mcp"), "");
+  EXPECT_EQ(server::folder_of("/a/b/mcp"), "/a/b");
 }
 
 TEST(router, has_the_older_transport_only_where_it_is_on) {

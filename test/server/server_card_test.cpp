@@ -80,6 +80,10 @@ TEST(server_card, says_how_to_connect_only_where_that_is_known) {
   EXPECT_EQ(remote.at("url"), "https://mcp.example.com/mcp");
   EXPECT_EQ(remote.at("headers").at(0).at("name"), "x-portkey-api-key");
   EXPECT_EQ(remote.at("headers").at(0).at("isSecret"), true);
+  auto below = in_mode(server::identity_mode::byok);
+  below.server.public_url = "https://example.com/portkey";
+  EXPECT_EQ(card_of(below).at("remotes").at(0).at("url"), "https://example.com/portkey/mcp");
+  EXPECT_EQ(card_of(below).at("transport").at("endpoint"), "/portkey/mcp");
   auto hidden = in_mode(server::identity_mode::none);
   hidden.server.public_url.clear();
   hidden.server.host = "0.0.0.0";
@@ -135,11 +139,17 @@ TEST(public_documents, have_the_schema_of_query_settings_only_where_those_are_re
   auto with = in_mode(server::identity_mode::byok, true);
   with.server.hosting = server::hosting_platform::smithery;
   served_here hosted(with);
+  hosted.with().base = with.server.public_url;
   const auto answer = get(hosted, "/.well-known/mcp-config");
   EXPECT_EQ(answer.status, 200);
   const auto schema = json::parse(answer.body).as_object();
   EXPECT_EQ(schema.at("$id"), "https://mcp.example.com/.well-known/mcp-config");
   EXPECT_EQ(get(hosted, "/.well-known/mcp-config", "", "HEAD").status, 200);
+  with.server.public_url = "https://example.com/portkey";
+  served_here below(with);
+  below.with().base = with.server.public_url;
+  EXPECT_EQ(json::parse(get(below, "/.well-known/mcp-config").body).at("$id"),
+            "https://example.com/portkey/.well-known/mcp-config");
 }
 
 TEST(well_known_paths, of_oauth_are_plainly_not_there_without_it) {

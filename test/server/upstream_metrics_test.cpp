@@ -56,6 +56,14 @@ TEST_F(upstream_metrics, time_attempts_by_how_they_ended) {
   EXPECT_THAT(value("portkey_mcp_upstream_retries_total"), Optional(1));
 }
 
+TEST_F(upstream_metrics, count_a_status_that_nobody_has_defined_as_the_first_of_its_class) {
+  for (unsigned made_up = 560; made_up < 590; ++made_up)
+    attempt(here, made_up);
+  EXPECT_THAT(value("http_client_request_duration_seconds_count",
+                    {{"http_request_method", "GET"}, {"http_response_status_code", "500"}, {"error_type", "500"}}),
+              Optional(30));
+}
+
 TEST_F(upstream_metrics, add_the_connections_of_all_loops_up) {
   here.pool_changed(where, {}, {.idle = 3, .in_use = 2, .waiting = 1});
   there.pool_changed(where, {}, {.idle = 1, .in_use = 1, .waiting = 0});
