@@ -100,6 +100,7 @@ mapfile -t variables < <(jq -r '.Env[]' <<<"$config")
 inside=(/usr/sbin/chroot "$work/root" /usr/bin/setpriv --reuid 65532 --regid 65532 --clear-groups --bounding-set=-all
   --inh-caps=-all --no-new-privs /usr/bin/env -i "${variables[@]}")
 
+[[ -s $work/root/usr/share/doc/portkey-mcp/LICENSE ]] || fail "its licence is not in it."
 [[ $("${inside[@]}" portkey-mcp --version) == "portkey-mcp $version" ]] || fail "the program in it is not $version."
 ok "the program starts" "$version"
 [[ $("${inside[@]}" sh -c 'id -u; grep CapBnd /proc/self/status') == $'65532\nCapBnd:\t0000000000000000' ]] ||

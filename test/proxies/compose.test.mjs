@@ -4,7 +4,7 @@
 import { describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { binary, settings } from '../clients/support/servers.mjs';
@@ -97,9 +97,16 @@ describe('compose.yaml', () => {
     return spawnSync(binary('PORTKEY_MCP_BINARY'), ['check'], { env, encoding: 'utf8' });
   }
 
-  test('gives the daemon a configuration that it takes', () => {
-    const place = mkdtempSync(join(tmpdir(), 'secrets-'));
-    for (const name of Object.keys(secrets)) writeFileSync(join(place, name), 'a'.repeat(44));
+  test('gives the daemon a configuration that it takes, with secrets written as README says', () => {
+    const top = mkdtempSync(join(tmpdir(), 'secrets-'));
+    mkdirSync(join(top, 'docker'));
+    const blocks = [...readFileSync(join(folder, 'README.md'), 'utf8').matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block);
+    const lines = blocks.find((block) => block.includes('docker/secrets')).replace(/^docker compose .*up -d$/m, '');
+    const env = { PATH: process.env.PATH, PORTKEY_API_KEY: 'pk-of-tests-0123456789' };
+    const written = spawnSync('sh', ['-euc', lines], { cwd: top, env, encoding: 'utf8' });
+    assert.equal(written.status, 0, written.stderr);
+    const place = join(top, 'docker/secrets');
+    assert.deepEqual(readdirSync(place).sort(), Object.keys(secrets).sort());
     const { status, stdout, stderr } = check(services['portkey-mcp'].environment, place);
     assert.equal(status, 0, stderr);
     assert.match(stdout, /server\.host *= *"?0\.0\.0\.0/);

@@ -59,9 +59,9 @@ function daemonSettings({ prefix, path, strips }, port, { certificate, proxyProt
 }
 
 /**
- * Emulator and daemon with `proxy` in front: `{port, emulator, daemon, url, configure, stop}`. `link` says how the proxy reaches
+ * Emulator and daemon with `proxy` in front: `{port, emulator, daemon, url, log, configure, stop}`. `link` says how the proxy reaches
  * the daemon: {certificate: the daemon's where that is https, proxyProtocol}. `settings(emulator)` are further ones of the daemon,
- * nested, the Portkey key among them; `configure` writes others, which SIGHUP then reads.
+ * nested, the Portkey key among them; `configure` writes others, which SIGHUP then reads. `log()` is what the proxy has written.
  */
 export async function startChain(proxy, place, link, settings) {
   const started = [];
@@ -80,9 +80,10 @@ export async function startChain(proxy, place, link, settings) {
     const file = settings && configure(settings(emulator));
     const daemon = await start(startDaemon(emulator, daemonSettings(place, port, link, file)));
     const { certificate, proxyProtocol = false } = link;
-    await start(startProxy(proxy, port, place, { port: daemon.port, tls: Boolean(certificate), proxyProtocol }));
+    const behind = { port: daemon.port, tls: Boolean(certificate), proxyProtocol };
+    const { log } = await start(startProxy(proxy, port, place, behind));
     const url = new URL(`https://localhost:${port}${place.prefix}/mcp`);
-    return { port, emulator, daemon, url, configure, stop };
+    return { port, emulator, daemon, url, log, configure, stop };
   } catch (error) {
     await stop();
     throw error;

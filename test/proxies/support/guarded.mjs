@@ -1,5 +1,5 @@
-// What must hold through a reverse proxy where the daemon asks who calls: whom it lets in, where it sends the others, and whom it
-// takes them for.
+// What must hold through a reverse proxy where the daemon asks who calls: whom it lets in, where it sends the others, whom it takes
+// them for, and where it sends people.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import {
@@ -21,6 +21,16 @@ import { proxyNamed } from './proxy.mjs';
 const wellKnown = '/.well-known/oauth-protected-resource';
 const list = modernRequest('tools/list');
 const call = modernRequest('tools/call', { name: 'list_workspaces', arguments: {} });
+const create = modernRequest('tools/call', {
+  name: 'create_api_key',
+  arguments: {
+    type: 'workspace',
+    sub_type: 'service',
+    name: 'By link',
+    scopes: ['completions.write'],
+    workspace_id: 'ws-produc-5a3f10',
+  },
+});
 const secret = 'alice-token-0123456789abcdef0123456789';
 const long = 2_500; // ms that Portkey takes where a program says that it is still at it
 
@@ -52,9 +62,11 @@ async function hearsProgress({ emulator }, client) {
 function exercise(proxy, place, { settings, token, principal, challenge, tells, issues }) {
   let chain, issuer, raw;
   const shown = [];
+  // By itself the daemon gives links to callers from other machines.
+  const given = (emulator) => ({ ...settings(emulator, issuer), safety: { secrets: 'link' } });
   before(async () => {
     issuer = issues && (await startIssuer());
-    chain = await startChain(proxy, place, {}, (emulator) => settings(emulator, issuer));
+    chain = await startChain(proxy, place, {}, given);
     if (issuer) issuer.audience = chain.url.href;
     raw = rawThrough(chain.port, place);
   });
@@ -110,7 +122,7 @@ function exercise(proxy, place, { settings, token, principal, challenge, tells, 
       let heard = 0;
       client.setNotificationHandler('notifications/tools/list_changed', () => void (heard += 1));
       const listening = legacy ? undefined : await client.listen({ toolsListChanged: true });
-      const usual = settings(chain.emulator, issuer);
+      const usual = given(chain.emulator);
       for (const exclude of [['list_configs'], []]) {
         const before = heard;
         chain.configure({ ...usual, tools: { exclude } });
@@ -131,6 +143,25 @@ function exercise(proxy, place, { settings, token, principal, challenge, tells, 
       'line of the call',
     );
     assert.deepEqual([line.principal, line.from], [principal(issuer), '127.0.0.2']);
+  });
+
+  test('shows people the public URL', async () => {
+    const { status, text } = await raw.ask({ method: 'GET', path: `${place.prefix}/` });
+    assert.equal(status, 200, text);
+    assert.ok(text.includes(chain.url.href), text);
+  });
+
+  test('shows a new API key on a page of its own', async () => {
+    const { key: link } = resultOf(await raw.ask(known(create))).structuredContent;
+    assert.ok(link.startsWith(`${chain.url.origin}${place.prefix}/secret/`), link);
+    const { pathname: path, origin } = new URL(link);
+    const page = await raw.ask({ method: 'GET', path });
+    assert.equal(page.status, 200, page.text);
+    const target = /<form[^>]*\saction="([^"]*)"/.exec(page.text)?.[1] ?? '';
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', origin };
+    const shown = await raw.ask({ path: new URL(target, link).pathname, headers, body: '' });
+    assert.equal(shown.status, 200, shown.text);
+    assert.match(shown.text, /<textarea[^>]*>\n?pk[0-9a-f]{32}<\/textarea>/);
   });
 
   if (tells) tells({ chain: () => chain, issuer: () => issuer, raw: () => raw, metadata, place });

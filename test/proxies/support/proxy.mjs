@@ -19,11 +19,13 @@ function isOldCaddy(program) {
 
 /**
  * Name, and how it is started: `arrange(folder, values)` writes what it needs and gives its arguments; `values(program)` are
- * further variables of its environment.
+ * further variables of its environment; `writes` is what its log has of a page with a secret that was not
+ * `found`, and of a request that `failed` with 502, if it has anything.
  */
 const proxies = [
   {
     name: 'nginx',
+    writes: { found: /\/secret\/\* HTTP\/1\.1" 404 /, failed: /HTTP\/1\.1" 502 / },
     arrange(folder, values) {
       const template = readFileSync(join(shipped, 'nginx.conf.template'), 'utf8');
       const filled = template.replace(/\$\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -44,24 +46,20 @@ const proxies = [
   },
   {
     name: 'caddy',
+    writes: { failed: /"status":502/ },
     values: (program) => (isOldCaddy(program) ? { BUFFER: 'buffer_requests' } : {}),
     arrange(folder) {
-      const whole = [
-        '{',
-        '  admin off',
-        '  auto_https off',
-        '  default_bind 127.0.0.1',
-        '  grace_period 1s',
-        '}',
-        `import ${shipped}/Caddyfile`,
-      ];
-      writeFileSync(join(folder, 'Caddyfile'), `${whole.join('\n')}\n`);
+      const given = readFileSync(join(shipped, 'Caddyfile'), 'utf8');
+      const options = ['admin off', 'auto_https off', 'default_bind 127.0.0.1', 'grace_period 1s'];
+      const whole = given.replace(/grace_period \S+/, options.join('\n\t'));
+      writeFileSync(join(folder, 'Caddyfile'), whole);
       return ['run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'];
     },
   },
   {
     name: 'haproxy',
     speaksProxyProtocol: true,
+    writes: {},
     arrange: () => ['-db', '-f', join(shipped, 'haproxy.cfg')],
   },
 ];
@@ -84,10 +82,11 @@ const accepts = (port) =>
     socket.on('connect', () => socket.destroy());
   });
 
-/** `proxy` listening at `port` in front of `daemon` {port, tls, proxyProtocol}, with the paths of `place`: `{stop}`. */
+/** `proxy` listening at `port` in front of `daemon` {port, tls, proxyProtocol}, with the paths of `place`: `{log, stop}`. */
 export async function startProxy({ name, program, arrange, values: more }, port, place, daemon) {
   const folder = mkdtempSync(join(tmpdir(), `portkey-mcp-${name}-`));
   used.push(folder);
+  const accessLog = join(folder, 'access.log');
   const values = {
     // A host here would be the only one that Caddy serves.
     LISTEN: `${name === 'caddy' ? '' : '127.0.0.1'}:${port}`,
@@ -98,14 +97,16 @@ export async function startProxy({ name, program, arrange, values: more }, port,
     STRIP_PREFIX: place.strips ? place.prefix : '',
     DAEMON: `127.0.0.1:${daemon.port}`,
     DAEMON_SCHEME: daemon.tls ? 'https' : 'http',
-    DAEMON_CA: authority.certificate,
-    DAEMON_NAME: daemonName,
+    DAEMON_CA: daemon.tls ? authority.certificate : '',
+    DAEMON_NAME: daemon.tls ? daemonName : '',
     DAEMON_PROXY_PROTOCOL: String(daemon.proxyProtocol),
+    ACCESS_LOG: accessLog,
     ...more?.(program),
   };
   const { PATH } = process.env;
   const env = { PATH, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder, ...values };
   const running = startProgram(program, arrange(folder, values), { env, anyExit: true, name });
   await running.until(() => accepts(port), 'listening');
-  return running;
+  const log = () => running.said.out + running.said.err + (existsSync(accessLog) ? readFileSync(accessLog, 'utf8') : '');
+  return { ...running, log };
 }

@@ -10,6 +10,7 @@ import { answerOf, assertListed } from '../../clients/support/tools.mjs';
 import { behind, wrong } from './certificates.mjs';
 import { noProtocol, noTls, noTrust, places, rawThrough, startChain } from './chain.mjs';
 import { proxyNamed } from './proxy.mjs';
+import { assertUnwritten, sent, withKey } from './unwritten.mjs';
 
 const limit = 5_000; // ms for what a proxy that buffers would keep for longer
 const slow = 20_000; // ms that a slow upstream takes
@@ -196,13 +197,27 @@ function exercise(proxy, place, link, patient) {
   test('passes an error on as the daemon wrote it', async () =>
     assertError(await raw.ask(modernRequest('tools/explode')), { status: 404, code: -32601 }));
 
-  test('hides the figures', async () =>
-    assert.equal((await raw.ask({ method: 'GET', path: `${place.prefix}/metrics` })).status, 404));
-
-  if (place.path === '/mcp') {
-    test('shows people the public URL', async () =>
-      assert.ok((await raw.ask({ method: 'GET', path: `${place.prefix}/` })).text.includes(url.href)));
+  for (const path of ['/metrics', '/metrics/', '//metrics', '//metrics/', '/./metrics', '/mcp/../metrics', '/%6Detrics/']) {
+    test(`hides the figures at ${path}`, async () => {
+      const { status, headers } = await raw.ask({ method: 'GET', path: `${place.prefix}${path}` });
+      assert.equal(status, 404);
+      assert.doesNotMatch(headers['content-type'] ?? '', /json/, 'the daemon was asked');
+    });
   }
+
+  test('has a page for people', async () => {
+    const { status, text } = await raw.ask({ method: 'GET', path: `${place.prefix}/` });
+    assert.equal(status, 200, text);
+    // The last place names no public URL.
+    assert.ok(text.includes(place.path === '/mcp' ? url.href : place.path), text);
+  });
+
+  test('writes down no key and no link', async () => {
+    // The daemon has its own key here.
+    assertError(await raw.ask(withKey(endpoint)), { status: 400, code: -32600 }, null);
+    assert.equal((await raw.ask({ method: 'GET', path: `${place.prefix}/secret/${sent}` })).status, 404);
+    await assertUnwritten(proxy, chain, 'found');
+  });
 
   test('names the client, whatever the client says of itself', { skip: noTrust }, async () => {
     const already = chain.daemon.said.err.length;
@@ -236,11 +251,12 @@ export function through(name) {
       );
     }
     for (const { what, ...certificate } of wrong) {
-      test(`asks nothing of a daemon with a certificate ${what}`, { skip: noTls }, async () => {
+      test(`asks nothing of a daemon with a certificate ${what}, and writes down no key`, { skip: noTls }, async () => {
         const chain = await startChain(proxy, places[0], { certificate });
         try {
-          const { status } = await rawThrough(chain.port, places[0]).ask(list);
+          const { status } = await rawThrough(chain.port, places[0]).ask(withKey(chain.url.pathname));
           assert.ok(status === 502 || status === 503, String(status));
+          await assertUnwritten(proxy, chain, 'failed');
           assert.ok(!chain.daemon.said.err.includes('"event":"call"'));
         } finally {
           await chain.stop();
