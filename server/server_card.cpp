@@ -104,7 +104,7 @@ json::array remotes_of(const service& with, identity_mode mode) {
 /// What `initialize` gives; where anybody may not call that, only who it is.
 json::object greeting_of(const protocol::server_identity& server, bool is_open) {
   const auto text = protocol::initialize_result(server, protocol::newest_legacy);
-  const auto whole = protocol::parse_json(text)->get_object();
+  auto whole = protocol::parse_json(text)->get_object();
   if (is_open) return whole;
   json::object out;
   out["serverInfo"] = whole.at("serverInfo");
