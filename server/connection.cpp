@@ -6,16 +6,15 @@
 #include <utility>
 
 #include "protocol/error.hpp"
-#include "server/accept.hpp"
+#include "server/answer_to_anybody.hpp"
 #include "server/cors.hpp"
+#include "server/head_guard.hpp"
 #include "server/hosted_request.hpp"
 #include "server/identity.hpp"
 #include "server/legacy_sse.hpp"
 #include "server/log.hpp"
 #include "server/metric_labels.hpp"
 #include "server/metrics_endpoint.hpp"
-#include "server/origin_guard.hpp"
-#include "server/public_documents.hpp"
 #include "server/request_record.hpp"
 #include "server/request_scope.hpp"
 #include "server/router.hpp"
@@ -26,31 +25,6 @@ namespace server {
 using boost::asio::awaitable;
 
 namespace {
-
-/// The guards that look at the head alone, in their order. Nothing: the request may go on. The pages of secrets have no origin
-/// as far as browsers tell, and judge by themselves who sends their forms.
-std::optional<http_answer> guard_head(const request_head& head, const service& with, bool is_for_secrets) {
-  const auto origin = head.field("origin");
-  const bool is_hidden = is_for_secrets && origin == "null";
-  if (!is_allowed_host(head.field("host"), with.here))
-    return refused_message(403, protocol::code::invalid_request,
-                           "This host name is not served here; add it to server.allowed_hosts to allow it.");
-  if (!is_hidden && !is_allowed_origin(origin, with.here))
-    return refused_message(403, protocol::code::invalid_request,
-                           "Pages of this origin may not call; add it to server.allowed_origins to allow it.");
-  return std::nullopt;
-}
-
-/// Whether what is served there depends on which tools the request asks for. The end of a session does not.
-bool gives_tools(endpoint where) {
-  return where == endpoint::mcp_post || where == endpoint::mcp_stream || where == endpoint::sse_stream ||
-         where == endpoint::sse_message;
-}
-
-/// Whether it is served to somebody, and not to anybody.
-bool wants_identity(endpoint where) {
-  return gives_tools(where) || where == endpoint::mcp_end;
-}
 
 /// How long a drain waits for the first request of a connection.
 constexpr std::chrono::milliseconds time_for_first_request{1000};
@@ -164,23 +138,6 @@ awaitable<bool> connection::serve_one() {
   co_return out.keeps_alive() && out.is_answered();
 }
 
-http_answer connection::page_for_people() const {
-  const auto& rules = *loop_.identity;
-  const page_facts facts{with_.knows_its_url() ? with_.base + with_.path : "", with_.mode,
-                         with_.mode == identity_mode::none || rules.anonymous_discovery};
-  return loop_.page.answer(loop_.app, facts, with_.ready);
-}
-
-http_answer connection::answer_to_anybody(const request_head& head, endpoint where) const {
-  if (where == endpoint::preflight) return preflight_answer(head);
-  if (where == endpoint::guide && takes_html(head.field("accept"))) return page_for_people();
-  const auto& resource = loop_.identity->resource;
-  if (where == endpoint::metrics) return metrics_for_anybody(with_, *loop_.identity);
-  auto found = resource ? metadata_answer(head, *resource, with_.path) : std::nullopt;
-  if (!found) found = public_document(head, loop_, with_);
-  return found ? std::move(*found) : plain_answer(where, with_);
-}
-
 awaitable<void> connection::answer(request_head& head, reply& out) {
   if (head.method == "HEAD") out.leave_out_body();
   const bool is_for_secrets = leads_to_secrets(head.path, with_);
@@ -202,7 +159,7 @@ awaitable<void> connection::answer(request_head& head, reply& out) {
   if (!is_closed && !wants_identity(where)) {
     unread_ = head.carries_body();  // and nobody is going to
     if (unread_) out.close_afterwards();
-    auto plain = answer_to_anybody(head, where);
+    auto plain = answer_to_anybody(head, where, loop_, with_);
     co_await out.send(std::move(plain));
     co_return;
   }

@@ -40,8 +40,6 @@ class connection {
   boost::asio::awaitable<void> answer_post(exchange on, endpoint where);
   boost::asio::awaitable<void> turn_away(const request_head& head, reply& out, http_answer refused);
   boost::asio::awaitable<bool> refuse(unreadable why);
-  http_answer page_for_people() const;
-  http_answer answer_to_anybody(const request_head& head, endpoint where) const;
   boost::asio::awaitable<void> answer_as(const principal& who, const request_head& head, reply& out, endpoint where);
 
   portkey::stream stream_;
