@@ -60,6 +60,11 @@ done
 for name in http_proxy https_proxy no_proxy; do
   [[ -z ${!name:-} ]] || variables+=("$name=${!name}")
 done
+# Where this machine's way out has an authority of its own, npm has to trust that one too.
+if [[ -f ${NODE_EXTRA_CA_CERTS:-} ]]; then
+  cp "$NODE_EXTRA_CA_CERTS" "$debian/etc/ssl/way-out.pem"
+  variables+=(NODE_EXTRA_CA_CERTS=/etc/ssl/way-out.pem)
+fi
 inside=(chroot "$debian" /usr/bin/env -i "${variables[@]}")
 
 mkdir "$debian/source"
